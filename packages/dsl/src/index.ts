@@ -1,1 +1,3 @@
-export {};
+export * as ast from "./ast.js";
+export * from "./diagnostic.js";
+export * from "./span.js";

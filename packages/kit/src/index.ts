@@ -1,1 +1,15 @@
-export {};
+export * from "./constraint.js";
+export * from "./curve.js";
+export * from "./dataset.js";
+export * from "./description.js";
+export * from "./evaluation.js";
+export * from "./initializer.js";
+export * from "./layer.js";
+export * from "./loss.js";
+export * from "./ops.js";
+export * from "./optimizer.js";
+export * from "./params.js";
+export * from "./plugin.js";
+export * from "./random.js";
+export * from "./sampler.js";
+export * from "./shape.js";

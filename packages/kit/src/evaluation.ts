@@ -1,0 +1,87 @@
+import type { DataFacts, Split, Truth } from "./dataset.js";
+import type { Defined, Description } from "./description.js";
+import type { Ops, Tensor } from "./ops.js";
+import type { Params, ParamsOf } from "./params.js";
+import type { Stream } from "./random.js";
+import type { Shape } from "./shape.js";
+
+/** Some examples, side by side. */
+export interface Examples {
+  readonly count: number;
+  readonly shape: Shape;
+  /** Row-major, `count * size(shape)` values in the data's range. */
+  readonly values: Float32Array;
+  /** Classes, where known. */
+  readonly labels?: Int32Array | undefined;
+}
+
+/** A latent as metrics and views see it. */
+export interface LatentFacts {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly walk: "line" | "sphere" | "classes";
+}
+
+/** What a metric or a view may ask of a run, at one moment. Fakes come from the averaged G where there is one. */
+export interface Evaluation {
+  readonly tf: Ops;
+  readonly step: number;
+  readonly data: DataFacts;
+  readonly latents: readonly LatentFacts[];
+  /** For drawn data: what the distribution really is. */
+  readonly truth: Truth | undefined;
+  /** This monitor's own stream: the same at every evaluation. */
+  readonly stream: Stream;
+  /** The first `count` examples of a fixed random order of the split, in chunks of at most 500; fewer where it has fewer. */
+  real(split: Split, count: number): AsyncIterable<Examples>;
+  /** `count` fakes from the run's fixed evaluation latents, in chunks; image values rounded to 8 bits. */
+  fake(count: number): AsyncIterable<Examples>;
+  /** Evaluation latents by name, each `[count, ...dims]`. The caller disposes them. */
+  latentsFor(count: number): Readonly<Record<string, Tensor>>;
+  /** G on given latents: `[batch, ...dims(data)]`, in evaluation mode. Call inside `tf.tidy`, or dispose what comes. */
+  generate(latents: Readonly<Record<string, Tensor>>): Tensor;
+  /** D's heads on given examples, in evaluation mode, as D stands; `labels` are one-hot, for networks that take them. */
+  discriminate(images: Tensor, labels?: Tensor): Readonly<Record<string, Tensor>>;
+  /** Where D's `real` head is cut into real and fake; `undefined` for critics. */
+  readonly threshold: number | undefined;
+}
+
+/** A number and how it came about; numbers of unequal protocols are never compared. */
+export interface Measurement {
+  readonly value: number;
+  /** Further numbers, by name: a standard error, a share. */
+  readonly details?: Readonly<Record<string, number>>;
+  /** Everything that the value depends on besides the model: samples, split, features, seed. */
+  readonly protocol: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface MetricContract<P extends Params> {
+  readonly better: "lower" | "higher";
+  /** Why it cannot be measured on such data; `undefined` where it can. */
+  unsuitable?(data: DataFacts, params: ParamsOf<P>): string | undefined;
+  measure(evaluation: Evaluation, params: ParamsOf<P>): Promise<Measurement>;
+}
+
+/** A number that says how good a run is. */
+export const defineMetric = <const P extends Params>(
+  metric: Description<P> & MetricContract<P>,
+): Defined<"metric", Description<P> & MetricContract<P>> => ({ kind: "metric", ...metric });
+
+/** An 8-bit picture, row-major, 1 or 3 channels. */
+export interface Picture {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: 1 | 3;
+  readonly pixels: Uint8Array;
+}
+
+export interface ViewContract<P extends Params> {
+  /** Why it cannot be drawn of such data; `undefined` where it can. */
+  unsuitable?(data: DataFacts, params: ParamsOf<P>): string | undefined;
+  draw(evaluation: Evaluation, params: ParamsOf<P>): Promise<Picture>;
+}
+
+/** A picture of a run. */
+export const defineView = <const P extends Params>(
+  view: Description<P> & ViewContract<P>,
+): Defined<"view", Description<P> & ViewContract<P>> => ({ kind: "view", ...view });
