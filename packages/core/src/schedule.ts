@@ -1,0 +1,87 @@
+import type { LossReads } from "@dotgan/kit";
+import type { Catalog } from "./catalog.js";
+import type { Duration, PhasePlan, Plan, Player, TermPlan, TrainPlan, UpdatePlan } from "./plan.js";
+
+/** All updates of a schedule, in order, each once however often it is repeated. */
+export function updatesOf(phases: readonly PhasePlan[]): readonly UpdatePlan[] {
+  return phases.flatMap((phase): readonly UpdatePlan[] => {
+    switch (phase.kind) {
+      case "update":
+        return [phase];
+      case "average":
+        return [];
+      case "together":
+        return phase.updates;
+      case "repeat":
+      case "share":
+        return updatesOf(phase.body);
+    }
+  });
+}
+
+/** Which batches the terms of a player's loss read. */
+export function readsOf(terms: readonly TermPlan[], player: Player, catalog: Catalog): ReadonlySet<LossReads> {
+  return new Set(terms.flatMap(({ name }) => catalog.find("loss", name)?.reads[player] ?? []));
+}
+
+/**
+ * The sizes of the real batches that one step takes, in order: one per update whose loss reads reals, and one in all for
+ * `together` and for `share real`.
+ */
+export function realBatches(phases: readonly PhasePlan[], losses: Plan["losses"], catalog: Catalog): readonly number[] {
+  const reads = (update: UpdatePlan) =>
+    update.players.some((player) => readsOf(losses[player], player, catalog).has("real"));
+  return phases.flatMap((phase): readonly number[] => {
+    switch (phase.kind) {
+      case "update":
+        return reads(phase) ? [phase.batch] : [];
+      case "average":
+        return [];
+      case "together":
+        return once(phase.updates.filter(reads).map(({ batch }) => batch));
+      case "repeat": {
+        const body = realBatches(phase.body, losses, catalog);
+        return Array.from({ length: phase.count }, () => body).flat();
+      }
+      case "share": {
+        const body = realBatches(phase.body, losses, catalog);
+        return phase.what === "real" ? once(body) : body;
+      }
+    }
+  });
+}
+
+const once = (sizes: readonly number[]): readonly number[] => (sizes.length > 0 ? [Math.max(...sizes)] : []);
+
+/**
+ * The steps that a duration takes in a block whose steps take real batches of the given sizes; `undefined` where it cannot
+ * be known: minutes, evaluations, data of unknown length. An epoch is the training split taken once: its last partial
+ * batch is dropped, and it ends at the first step boundary there.
+ */
+export function stepsOf(duration: Duration, batches: readonly number[], trainCount?: number): number | undefined {
+  const perStep = batches.reduce((sum, size) => sum + size, 0);
+  switch (duration.unit) {
+    case "steps":
+      return duration.value;
+    case "images":
+      return perStep > 0 ? Math.ceil(duration.value / perStep) : undefined;
+    case "epochs": {
+      const largest = Math.max(...batches);
+      if (perStep === 0 || trainCount === undefined || trainCount < largest) return undefined;
+      // Exact where all batches of a step are of one size, as they nearly always are.
+      const usable = Math.floor(trainCount / largest) * largest;
+      return Math.ceil((duration.value * usable) / perStep);
+    }
+    case "minutes":
+    case "evaluations":
+      return undefined;
+  }
+}
+
+/** The steps of a train block, where they can be known. */
+export const blockSteps = (
+  block: TrainPlan,
+  losses: Plan["losses"],
+  catalog: Catalog,
+  trainCount?: number,
+): number | undefined => stepsOf(block.duration, realBatches(block.phases, losses, catalog), trainCount);
