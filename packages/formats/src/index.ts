@@ -1,1 +1,4 @@
-export {};
+export * from "./cifar.js";
+export * from "./csv.js";
+export * from "./idx.js";
+export * from "./malformed.js";

@@ -86,6 +86,8 @@ export interface Truth {
   readonly modes: readonly (readonly number[])[];
   /** Standard deviation of each mode, per coordinate. */
   readonly std: number;
+  /** The standard deviation of each mode, where they differ; `std` is then the largest. */
+  readonly stds?: readonly number[];
   /** Probability density at a point. */
   density(point: readonly number[]): number;
 }

@@ -1,4 +1,4 @@
-import type { Params } from "./params.js";
+import type { Params, ParamsOf } from "./params.js";
 
 /** What every plugin says of itself. It drives the checker, suggestions, the reference and the editor. */
 export interface Description<P extends Params> {
@@ -19,6 +19,8 @@ export interface Description<P extends Params> {
   readonly rest?: keyof P & string;
   /** One or more statements that use it; compiled by the conformance suite. */
   readonly example: string;
+  /** Why parameters that are each in order cannot go together; `undefined` where they can. */
+  conflict?(params: ParamsOf<P>): string | undefined;
 }
 
 /** The kinds of plugin; a name is unique within its kind. */

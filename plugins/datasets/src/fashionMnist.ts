@@ -1,0 +1,34 @@
+import { defineDataset } from "@dotgan/kit";
+import { type FindIdx, idxConflict, idxFacts, idxParams, openIdx, probeIdx } from "./idxImages.js";
+
+const find: FindIdx = async (file, access) =>
+  (await access.file(
+    `fashion-mnist/${file}.gz`,
+    `fashion-mnist/${file}`,
+    `FashionMNIST/raw/${file}.gz`,
+    `FashionMNIST/raw/${file}`,
+  )) ??
+  access.missing(
+    `Fashion-MNIST is absent. Put ${file}.gz, one of its four original files, into fashion-mnist/ of a data folder. Source: https://github.com/zalandoresearch/fashion-mnist (data/fashion). Terms: MIT (Zalando SE).`,
+  );
+
+/** Articles of clothing. */
+export const fashionMnist = defineDataset({
+  name: "fashionMnist",
+  contract: 1,
+  doc: "Articles of clothing, image[28, 28, 1] in 10 classes: 55,000 to train on and 5,000 held out from the official training file, 10,000 to test.",
+  cite: "arXiv:1708.07747",
+  aliases: ["fashion", "fashionMNIST"],
+  params: idxParams,
+  example: "data clothes = fashionMnist()",
+  conflict: idxConflict,
+  facts(params) {
+    return idxFacts(params);
+  },
+  probe(params, access) {
+    return probeIdx(params, access, find);
+  },
+  open(params, access) {
+    return openIdx(params, access, find);
+  },
+});
