@@ -1,0 +1,178 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { exit, Stop } from "./exit.js";
+import { printJson, say } from "./output.js";
+import { version } from "./version.js";
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text.replaceAll("_", ""));
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("a whole number from 0 is expected.");
+  return value;
+};
+const countingNumber = (text: string): number => {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError("a whole number from 1 is expected.");
+  return value;
+};
+const gather = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
+/** A command's two examples, below its options. */
+const examples = (command: Command, ...lines: readonly [string, string]): Command =>
+  command.addHelpText("after", `\nExamples:\n${lines.map((line) => `  $ gan ${line}`).join("\n")}\n`);
+
+const withFile = (command: Command): Command =>
+  command
+    .argument("<file>", "a .gan file")
+    .option("--set <name=value>", "set a param of the file; may be given again", gather)
+    .option("--seed <n>", "seed of the run, in place of the file's", wholeNumber);
+
+const withData = (command: Command): Command =>
+  command.option("--data <folder>", "where data lies (default: GAN_DATA, then ./data)");
+
+const withEngine = (command: Command): Command =>
+  command.option("--engine <name>", "cpu, wasm, tensorflow or auto", "auto");
+
+const withRun = (command: Command): Command => command.argument("<run>", "a run's folder, such as runs/0001-mnist");
+
+/** Each command loads its own module when it runs, so that `gan check` never loads TensorFlow.js. */
+function buildProgram(): Command {
+  const program = new Command("gan")
+    .description("Describe, train and understand generative adversarial networks.")
+    .version(version, "-V, --version")
+    .showHelpAfterError("(see gan --help)")
+    .showSuggestionAfterError(true)
+    .exitOverride();
+
+  const add = (name: string, description: string, shape: (command: Command) => Command, lines: [string, string]) =>
+    examples(
+      shape(program.command(name).description(description).exitOverride()).option(
+        "--json",
+        "print JSON on stdout and nothing else",
+      ),
+      ...lines,
+    );
+
+  add("check", "Find what is wrong with a .gan file, without running it.", withFile, [
+    "check experiments/mnist.gan",
+    "check my.gan --json",
+  ])
+    .option("--memory <size>", "refuse experiments over this memory, such as 8GB")
+    .action(async (file, options) => (await import("./commands/check.js")).checkCommand(file, options));
+
+  add("explain", "Show every layer, the schedule in words, and the memory that a step takes.", withFile, [
+    "explain experiments/celeba.gan",
+    "explain experiments/celeba.gan --set width=32 --json",
+  ]).action(async (file, options) => (await import("./commands/explain.js")).explainCommand(file, options));
+
+  add(
+    "explain-error",
+    "Say what a diagnostic's code means, with examples.",
+    (c) => c.argument("[code]", "a code; without one, all are listed"),
+    ["explain-error shape-mismatch", "explain-error"],
+  ).action(async (code, options) => (await import("./commands/explain-error.js")).explainErrorCommand(code, options));
+
+  add("train", "Train an experiment into a run folder.", (c) => withEngine(withData(withFile(c))), [
+    "train experiments/mnist.gan",
+    "train experiments/celeba.gan --data ~/data --set width=64 --steps 2000",
+  ])
+    .option("--run <folder>", "the run's folder (default: the next number in runs/)")
+    .option("--steps <n>", "stop after this many steps, in place of the file's length", countingNumber)
+    .option("--memory <size>", "refuse experiments over this memory (default: the machine's)")
+    .option("--workers <n>", "threads that read data", countingNumber, 1)
+    .action(async (file, options) => (await import("./commands/train.js")).trainCommand(file, options));
+
+  add("resume", "Go on with a run as if it had never stopped.", (c) => withEngine(withData(withRun(c))), [
+    "resume runs/0001-mnist",
+    "resume runs/0001-mnist --file edited.gan --accept-changes",
+  ])
+    .option("--file <file>", "an edited file to go on with")
+    .option("--accept-changes", "go on although the file says something else now")
+    .option("--steps <n>", "stop at this step, in place of the file's length", countingNumber)
+    .option("--workers <n>", "threads that read data", countingNumber, 1)
+    .action(async (run, options) => (await import("./commands/resume.js")).resumeCommand(run, options));
+
+  add("sample", "Draw pictures from a trained generator.", (c) => withEngine(withRun(c)), [
+    "sample runs/0001-mnist --count 64 --out samples --grid",
+    "sample runs/0001-mnist --count 1 --seed 7 --out samples",
+  ])
+    .option("--count <n>", "how many", countingNumber, 64)
+    .option("--out <folder>", "where to write them", "samples")
+    .option("--grid", "one picture of all in place of one each")
+    .option("--seed <n>", "which latents are drawn", wholeNumber, 0)
+    .option("--checkpoint <name>", "best, last or a step", "best")
+    .action(async (run, options) => (await import("./commands/sample.js")).sampleCommand(run, options));
+
+  add("evaluate", "Measure a run's monitors, or a metric of your choice.", (c) => withEngine(withData(withRun(c))), [
+    "evaluate runs/0001-mnist",
+    'evaluate runs/0001-mnist --metric "frechetDistance(samples: 10_000, on: test)"',
+  ])
+    .option("--metric <call>", "a metric as it is written in a .gan file; may be given again", gather)
+    .option("--checkpoint <name>", "best, last or a step", "best")
+    .action(async (run, options) => (await import("./commands/evaluate.js")).evaluateCommand(run, options));
+
+  add(
+    "compare",
+    "Put runs side by side: what differs in their files, and their metrics.",
+    (c) => c.argument("<runs...>", "two or more run folders"),
+    ["compare runs/0001-mnist runs/0002-mnist", "compare runs/*-mnist --json"],
+  ).action(async (runs, options) => (await import("./commands/compare.js")).compareCommand(runs, options));
+
+  add(
+    "sweep",
+    "Run every combination of a file's sweep, one after another; run again to go on.",
+    (c) => withEngine(withData(withFile(c))),
+    ["sweep experiments/ring-sweep.gan", "sweep experiments/ring-sweep.gan --steps 500"],
+  )
+    .option("--out <folder>", "the sweep's folder (default: sweeps/NAME)")
+    .option("--steps <n>", "steps of each run", countingNumber)
+    .action(async (file, options) => (await import("./commands/sweep.js")).sweepCommand(file, options));
+
+  add(
+    "plugins",
+    "Print the reference of every plugin that is loaded.",
+    (c) => c.argument("[kind]", "a kind, such as layer").argument("[name]", "a plugin's name"),
+    ["plugins loss", "plugins layer conv2d"],
+  ).action(async (kind, name, options) => (await import("./commands/plugins.js")).pluginsCommand(kind, name, options));
+
+  add("doctor", "Say what works on this machine: engines, data, plugins.", withData, [
+    "doctor",
+    "doctor --json",
+  ]).action(async (options) => (await import("./commands/doctor.js")).doctorCommand(options));
+
+  add("new", "Write a runnable .gan file.", (c) => c.argument("<name>", "the file's name, with or without .gan"), [
+    "new digits --template mnist",
+    "new toy --template ring",
+  ])
+    .option("--template <name>", "mnist, dcgan, wgan-gp or ring", "mnist")
+    .action(async (name, options) => (await import("./commands/new.js")).newCommand(name, options));
+
+  return program;
+}
+
+/** Commander's own errors are bad input, save for --help and --version. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.input;
+  if (error instanceof Error && "exitCode" in error && typeof error.exitCode === "number") return error.exitCode;
+  return exit.failed;
+}
+
+/** What of an error a user sees: their own mistake or trouble as a message, our bug with the request to report it. */
+function messageOf(error: unknown): string {
+  if (error instanceof CommanderError) return "";
+  if (error instanceof Stop || (error instanceof Error && ("exitCode" in error || error.name === "RunError")))
+    return error.message;
+  if (process.env.GAN_DEBUG && error instanceof Error) return error.stack ?? error.message;
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message}\nThis looks like a bug in dotgan; please report it. GAN_DEBUG=1 shows where it happened.`;
+}
+
+/** The whole command line; sets the exit code and never throws. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await buildProgram().parseAsync([...argv]);
+  } catch (error) {
+    const message = messageOf(error);
+    if (message && argv.includes("--json")) printJson({ ok: false, error: message });
+    else if (message) say(message);
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,63 @@
+import type { Examples, ImageShape, Ops, Range, Shape, Tensor } from "@dotgan/kit";
+import { dims, size as sizeOf } from "@dotgan/kit";
+import { forward, weightShapes } from "./network.js";
+import { type FeatureSet, type FeatureSetName, featureSets, fits } from "./set.js";
+import { decodeWeights } from "./weights.js";
+
+/** The set that suits images when the file names none: by their channels. */
+export const defaultSet = (shape: Shape): FeatureSetName =>
+  shape.kind === "image" && shape.channels === 3 ? "photographs" : "digits";
+
+/** Why a set cannot judge such data; `undefined` where it can. */
+export function unfit(name: FeatureSetName, shape: Shape, range: Range): string | undefined {
+  const { channels, least, most } = fits[name];
+  const wanted = `the feature set \`${name}\` judges images of ${channels} ${channels === 1 ? "channel" : "channels"}, ${least} to ${most} pixels`;
+  if (shape.kind !== "image") return `${wanted}; this data is no image`;
+  if (shape.channels !== channels) return `${wanted}; this data has ${shape.channels} channels`;
+  if (Math.min(shape.height, shape.width) < least || Math.max(shape.height, shape.width) > most)
+    return `${wanted}; this data has ${shape.height}x${shape.width}`;
+  return range.every(Number.isFinite) ? undefined : `${wanted} in a bounded range; this data has none`;
+}
+
+/** A feature set ready for use; dispose it. */
+export interface Extractor {
+  readonly set: FeatureSet;
+  /** Row-major features `[count, 64]` and class probabilities `[count, classes]`. */
+  extract(examples: Examples): Promise<{ features: Float32Array; probabilities: Float32Array }>;
+  dispose(): void;
+}
+
+export async function openExtractor(name: FeatureSetName, range: Range, tf: Ops): Promise<Extractor> {
+  const set = await featureSets[name]();
+  const values = decodeWeights(set.weights);
+  let offset = 0;
+  const weights: Tensor[] = weightShapes(set).map((shape) => {
+    const count = shape.reduce((product, n) => product * n, 1);
+    offset += count;
+    return tf.tensor(values.slice(offset - count, offset), shape);
+  });
+  const [low, high] = range;
+  return {
+    set,
+    async extract({ count, shape, values: pixels }) {
+      const [features, probabilities] = tf.tidy(() => {
+        const { height, width } = shape as ImageShape;
+        const raw = tf.tensor(pixels.subarray(0, count * sizeOf(shape)), [count, ...dims(shape)]);
+        const scaled = tf.sub(tf.mul(tf.sub(raw, low), 2 / (high - low)), 1);
+        const sized =
+          height === set.size && width === set.size
+            ? scaled
+            : tf.image.resizeBilinear(scaled as never, [set.size, set.size]);
+        const { features, logits } = forward(sized, weights, tf);
+        return [features, tf.softmax(logits)];
+      }) as [Tensor, Tensor];
+      const result = {
+        features: (await features.data()) as Float32Array,
+        probabilities: (await probabilities.data()) as Float32Array,
+      };
+      tf.dispose([features, probabilities]);
+      return result;
+    },
+    dispose: () => tf.dispose(weights),
+  };
+}

@@ -1,0 +1,47 @@
+import { type DataFacts, defineMetric } from "@dotgan/kit";
+import { defaultSet, openExtractor, unfit } from "./features/extract.js";
+import type { FeatureSetName } from "./features/set.js";
+import { features, on, samples, weights } from "./parameters.js";
+import { frechet, Moments } from "./statistics.js";
+
+const featureCount = 64;
+
+const setFor = (choice: "auto" | FeatureSetName, { shape }: DataFacts): FeatureSetName =>
+  choice === "auto" ? defaultSet(shape) : choice;
+
+export const frechetDistance = defineMetric({
+  name: "frechetDistance",
+  contract: 1,
+  doc: "How far the fakes' features lie from the reals', as the Fréchet distance of two Gaussians. The features come from a small classifier that ships with dotgan, so the number compares only with others of the same feature set and is not an FID.",
+  cite: "arXiv:1706.08500",
+  aliases: ["fid", "frechetInceptionDistance"],
+  params: { samples: samples(5000), on, features, weights },
+  positional: ["samples"],
+  example: "every 100 steps { frechetDistance(samples: 500, on: valid) as distance }",
+  better: "lower",
+  unsuitable: (data, { features }) => unfit(setFor(features, data), data.shape, data.range),
+  async measure(evaluation, params) {
+    const { data, tf } = evaluation;
+    const name = setFor(params.features, data);
+    const extractor = await openExtractor(name, data.range, tf);
+    try {
+      const reals = new Moments(featureCount);
+      for await (const chunk of evaluation.real(params.on, params.samples))
+        reals.add((await extractor.extract(chunk)).features);
+      const fakes = new Moments(featureCount);
+      for await (const chunk of evaluation.fake(params.samples)) fakes.add((await extractor.extract(chunk)).features);
+      return {
+        value: frechet(reals, fakes),
+        protocol: {
+          features: `${name} ${extractor.set.version}`,
+          split: params.on,
+          reals: reals.rows,
+          fakes: fakes.rows,
+          weights: params.weights,
+        },
+      };
+    } finally {
+      extractor.dispose();
+    }
+  },
+});

@@ -1,0 +1,21 @@
+import { p } from "@dotgan/kit";
+
+// Parameters that several metrics share, so that they mean the same everywhere.
+
+export const samples = (count: number) =>
+  p.int({ doc: "Fakes drawn, and at most as many reals.", min: 2, default: count, unit: "images" });
+
+export const on = p.oneOf(["train", "valid", "test"], {
+  doc: "The split whose reals are compared with.",
+  default: "valid",
+});
+
+export const features = p.oneOf(["auto", "digits", "garments", "photographs"], {
+  doc: "Which classifier's features are compared; auto takes digits for grey images and photographs for colour.",
+  default: "auto",
+});
+
+export const weights = p.oneOf(["average", "raw"], {
+  doc: "The averaged generator where there is one, or the weights as they stand.",
+  default: "average",
+});

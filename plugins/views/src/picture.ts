@@ -1,0 +1,49 @@
+import { type Examples, type ImageShape, type Picture, type Range, size } from "@dotgan/kit";
+
+const gap = 2;
+const leastTile = 32;
+const background = 255;
+
+/**
+ * Images side by side, row by row, `columns` to a row, with a narrow gap. Small ones are enlarged by whole factors until
+ * a side has 32 pixels, so that 8x8 digits can be seen.
+ */
+export function tile({ count, shape, values }: Examples, columns: number, [low, high]: Range): Picture {
+  const { height: h, width: w, channels } = shape as ImageShape;
+  const zoom = Math.max(1, Math.ceil(leastTile / Math.max(h, w)));
+  const rows = Math.ceil(count / columns);
+  const height = rows * (h * zoom + gap) + gap;
+  const width = columns * (w * zoom + gap) + gap;
+  const depth = channels === 1 ? 1 : 3;
+  const pixels = new Uint8Array(height * width * depth).fill(background);
+  for (let index = 0; index < count; index++) {
+    const top = Math.floor(index / columns) * (h * zoom + gap) + gap;
+    const left = (index % columns) * (w * zoom + gap) + gap;
+    for (let y = 0; y < h * zoom; y++) {
+      for (let x = 0; x < w * zoom; x++) {
+        const from = index * size(shape) + (Math.floor(y / zoom) * w + Math.floor(x / zoom)) * channels;
+        const to = ((top + y) * width + left + x) * depth;
+        for (let c = 0; c < depth; c++) {
+          pixels[to + c] = Math.round(
+            Math.min(1, Math.max(0, ((values[from + c] as number) - low) / (high - low))) * 255,
+          );
+        }
+      }
+    }
+  }
+  return { height, width, channels: depth, pixels };
+}
+
+/** All chunks as one. */
+export async function collect(chunks: AsyncIterable<Examples>): Promise<Examples> {
+  const parts: Examples[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  const shape = (parts[0] as Examples).shape;
+  const values = new Float32Array(parts.reduce((sum, part) => sum + part.count * size(shape), 0));
+  let offset = 0;
+  for (const part of parts) {
+    values.set(part.values.subarray(0, part.count * size(shape)), offset);
+    offset += part.count * size(shape);
+  }
+  return { count: values.length / size(shape), shape, values };
+}
