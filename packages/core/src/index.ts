@@ -1,2 +1,3 @@
 export * from "./catalog.js";
+export { coreDiagnostics } from "./diagnostics.js";
 export * from "./plan.js";

@@ -1,0 +1,3 @@
+import { defineDiagnostics } from "@dotgan/dsl";
+
+export const schedule = defineDiagnostics({});
