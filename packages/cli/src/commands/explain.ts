@@ -1,0 +1,11 @@
+import { diagnosticToJson } from "@dotgan/dsl";
+import { explain, formatExplanation } from "@dotgan/core";
+import { type FileOptions, openExperiment } from "../experiment.js";
+import { print, printJson } from "../output.js";
+
+export async function explainCommand(file: string, options: FileOptions): Promise<void> {
+  const { plan, catalog, checked } = await openExperiment(file, options);
+  const explanation = explain(plan, catalog);
+  if (options.json) printJson({ ok: true, plan, explanation, diagnostics: checked.diagnostics.map(diagnosticToJson) });
+  else print(formatExplanation(explanation));
+}
