@@ -1,5 +1,5 @@
-// Behind `npm start` and `npm test`: sets everything up, then runs. Node built-ins only, since nothing is installed yet.
-import { spawnSync } from "node:child_process";
+// Behind `npm start`, `npm test` and the Nx targets: sets everything up, then runs. Node built-ins only, since nothing is installed yet.
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -76,11 +76,17 @@ function test() {
   return status;
 }
 
+/** Hands the terminal to gan. It saves and ends by itself when interrupted, so this process only waits for it. */
+function gan(args) {
+  const child = spawn(process.execPath, [join(root, "packages/cli/bin/gan.js"), ...args], { stdio: "inherit" });
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
+}
+
 checkNode();
 install();
 build();
-process.exit(
-  task === "test"
-    ? test()
-    : run(process.execPath, [join(root, "packages/cli/bin/gan.js"), "train", "experiments/mnist.gan", ...flags]),
-);
+if (task === "test") process.exit(test());
+else if (task === "gan") gan(flags);
+else if (task === "start") gan(["train", join(root, "experiments/mnist.gan"), ...flags]);

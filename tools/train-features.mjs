@@ -54,12 +54,21 @@ function readCifar() {
 
 const sets = {
   digits: { from: "MNIST", size: 28, channels: 1, filters: [16, 32, 64], epochs: 8, data: () => readIdx("mnist") },
-  garments: { from: "Fashion-MNIST", size: 28, channels: 1, filters: [16, 32, 64], epochs: 12, data: () => readIdx("fashion-mnist") },
+  garments: {
+    from: "Fashion-MNIST",
+    size: 28,
+    channels: 1,
+    filters: [16, 32, 64],
+    epochs: 12,
+    data: () => readIdx("fashion-mnist"),
+  },
   photographs: { from: "CIFAR-10", size: 32, channels: 3, filters: [32, 48, 64], epochs: 40, data: readCifar },
 };
 const set = sets[name];
 if (!set || !folder) {
-  console.error(`usage: node tools/train-features.mjs ${Object.keys(sets).join("|")} DATA_FOLDER [--engine NAME] [--epochs N]`);
+  console.error(
+    `usage: node tools/train-features.mjs ${Object.keys(sets).join("|")} DATA_FOLDER [--engine NAME] [--epochs N]`,
+  );
   process.exit(2);
 }
 
@@ -76,7 +85,10 @@ const moment = (step) => ({ step, phase: 0, repeat: 0, pass: "init" });
 const weights = weightShapes({ size, channels, filters, classes }).map((shape, index) => {
   const fanIn = shape.slice(0, -1).reduce((product, n) => product * n, 1);
   const count = shape.reduce((product, n) => product * n, 1);
-  const initial = shape.length === 1 ? new Float32Array(count) : stream(1, `features/${index}`, moment(0)).normal(count, 0, Math.sqrt(2 / fanIn));
+  const initial =
+    shape.length === 1
+      ? new Float32Array(count)
+      : stream(1, `features/${index}`, moment(0)).normal(count, 0, Math.sqrt(2 / fanIn));
   return tf.variable(tf.tensor(initial, shape));
 });
 
@@ -87,20 +99,29 @@ function gather(part, indices, random) {
   const shifts = random?.integers(indices.length * 3, 5);
   indices.forEach((index, row) => {
     labels[row] = part.labels[index];
-    const [dy, dx, mirror] = shifts ? [shifts[row * 3] - 2, shifts[row * 3 + 1] - 2, name !== "digits" && shifts[row * 3 + 2] % 2 === 1] : [0, 0, false];
+    const [dy, dx, mirror] = shifts
+      ? [shifts[row * 3] - 2, shifts[row * 3 + 1] - 2, name !== "digits" && shifts[row * 3 + 2] % 2 === 1]
+      : [0, 0, false];
     for (let y = 0; y < size; y++) {
       for (let x = 0; x < size; x++) {
         const fromY = y + dy;
         const fromX = (mirror ? size - 1 - x : x) + dx;
         const inside = fromY >= 0 && fromY < size && fromX >= 0 && fromX < size;
         for (let c = 0; c < channels; c++) {
-          const pixel = inside ? part.images[index * values + (fromY * size + fromX) * channels + c] : channels === 1 ? 0 : 128;
+          const pixel = inside
+            ? part.images[index * values + (fromY * size + fromX) * channels + c]
+            : channels === 1
+              ? 0
+              : 128;
           out[row * values + (y * size + x) * channels + c] = pixel / 127.5 - 1;
         }
       }
     }
   });
-  return { images: tf.tensor4d(out, [indices.length, size, size, channels]), labels: tf.oneHot(tf.tensor1d(labels, "int32"), classes) };
+  return {
+    images: tf.tensor4d(out, [indices.length, size, size, channels]),
+    labels: tf.oneHot(tf.tensor1d(labels, "int32"), classes),
+  };
 }
 
 function accuracy(part) {
@@ -124,7 +145,11 @@ for (let epoch = 0; epoch < epochs; epoch++) {
   for (let step = 0; step < perEpoch; step++) {
     const indices = [...order.subarray(step * batch, (step + 1) * batch)];
     const loss = tf.tidy(() => {
-      const { images, labels } = gather(data.train, indices, stream(1, "features/shift", moment(epoch * perEpoch + step)));
+      const { images, labels } = gather(
+        data.train,
+        indices,
+        stream(1, "features/shift", moment(epoch * perEpoch + step)),
+      );
       const { value, grads } = tf.variableGrads(
         () => tf.mean(tf.losses.softmaxCrossEntropy(labels, forward(images, weights, tf).logits)),
         weights,
@@ -135,7 +160,9 @@ for (let epoch = 0; epoch < epochs; epoch++) {
     total += loss.dataSync()[0];
     loss.dispose();
   }
-  console.log(`epoch ${epoch + 1}: loss ${(total / perEpoch).toFixed(4)}, test accuracy ${accuracy(data.test).toFixed(4)}`);
+  console.log(
+    `epoch ${epoch + 1}: loss ${(total / perEpoch).toFixed(4)}, test accuracy ${accuracy(data.test).toFixed(4)}`,
+  );
 }
 
 /** bfloat16 is the upper half of a float32, rounded to nearest. */

@@ -4,8 +4,11 @@ const { argumentsOf } = require("./arguments.cjs");
 
 /** Nx turns every failure into exit code 1; `gan` itself keeps its exit codes. */
 module.exports = function train(options, context) {
-  const gan = join(context.root, "packages", "cli", "bin", "gan.js");
-  const child = spawn(process.execPath, [gan, ...argumentsOf(options)], { cwd: context.root, stdio: "inherit" });
+  const start = join(context.root, "tools", "start.mjs");
+  const child = spawn(process.execPath, [start, "gan", ...argumentsOf(options)], {
+    cwd: context.root,
+    stdio: "inherit",
+  });
   // A terminal sends Ctrl-C to the whole group: gan saves and ends, and this process must outlive it.
   const wait = () => {};
   process.on("SIGINT", wait);
