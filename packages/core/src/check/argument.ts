@@ -1,6 +1,7 @@
 import type { ast, Span } from "@dotgan/dsl";
 import type { Kind, Param, Plugin } from "@dotgan/kit";
 import type { PlanValue } from "../plan.js";
+import { isDuration, plainParams, type Resolve } from "../values.js";
 import { bind, nameOf } from "./bind.js";
 import { describeKind } from "./describe.js";
 import { describeParam } from "./describeParam.js";
@@ -15,7 +16,6 @@ import {
   type Locals,
   type Value,
 } from "./evaluate.js";
-import { parametersOf } from "./parameters.js";
 import { complaints } from "./schema.js";
 import { didYouMean, find, type Scope } from "./scope.js";
 
@@ -159,6 +159,9 @@ function wordValue(
   return undefined;
 }
 
+/** A curve's bounds do not depend on how long it takes; its durations only need to be numbers. */
+const atItsOwnNumber: Resolve = (value) => (isDuration(value) ? value.duration.value : Number.NaN);
+
 function curveValue(place: Place, call: ast.PluginCall, scope: Scope, locals: Locals): PlanValue | undefined {
   const { plugin, name, param } = place;
   const curve = bind(call, "curve", scope, locals);
@@ -171,7 +174,7 @@ function curveValue(place: Place, call: ast.PluginCall, scope: Scope, locals: Lo
     return undefined;
   }
   if (!curve) return undefined;
-  const bounds = scope.catalog.find("curve", curve.name)?.bounds(parametersOf(curve, scope.catalog)) ?? [];
+  const bounds = scope.catalog.find("curve", curve.name)?.bounds(plainParams(curve, atItsOwnNumber)) ?? [];
   const outside = bounds.find((bound) => complaints(plugin, Object.fromEntries([[name, bound]])).length > 0);
   if (outside === undefined) return { curve };
   scope.report.add("bad-curve", call.span, `\`${name}\` is ${describeParam(param)}, but this curve reaches ${outside}`);

@@ -60,7 +60,7 @@ const operators: Readonly<Record<ast.Binary["operator"], (a: number, b: number) 
  * reporting, or where it rests on a declaration that has mistakes.
  */
 export function evaluate(expression: ast.Expression, scope: Scope, locals: Locals = new Map()): Value | undefined {
-  return valueOf(expression, { scope, locals }, 0);
+  return compute(expression, { scope, locals }, 0);
 }
 
 /** The numbers that a `for` or a sweep axis runs over: a list, or the whole numbers of a range. */
@@ -90,7 +90,7 @@ interface Context {
   readonly locals: Locals;
 }
 
-function valueOf(expression: ast.Expression, context: Context, depth: number): Value | undefined {
+function compute(expression: ast.Expression, context: Context, depth: number): Value | undefined {
   const { report } = context.scope;
   if (depth > deepest) {
     report.add("too-many-values", expression.span, `this expression nests more than ${deepest} deep`);
@@ -107,7 +107,7 @@ function valueOf(expression: ast.Expression, context: Context, depth: number): V
       return fact(expression, context.scope);
     case "list": {
       if (expression.items.length > manyValues) return tooMany(expression.span, context.scope);
-      const items = expression.items.map((item) => valueOf(item, context, depth + 1));
+      const items = expression.items.map((item) => compute(item, context, depth + 1));
       return items.every((item) => item !== undefined) ? items : undefined;
     }
     case "unary": {
@@ -164,7 +164,7 @@ function arithmetic(expression: ast.Binary, context: Context, depth: number): nu
 }
 
 function numberOf(expression: ast.Expression, context: Context, depth: number): number | undefined {
-  const value = valueOf(expression, context, depth);
+  const value = compute(expression, context, depth);
   if (value === undefined || typeof value === "number") return value;
   context.scope.report.add("wrong-type", expression.span, `a number is needed here, got ${describeValue(value)}`);
   return undefined;
