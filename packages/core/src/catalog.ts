@@ -1,8 +1,8 @@
 import { type Kind, kinds, type Plugin, type PluginOf, type PluginPackage } from "@dotgan/kit";
 
 /** A plugin and the package it came from. */
-export interface Entry<K extends Kind = Kind> {
-  readonly plugin: PluginOf<K>;
+export interface Entry {
+  readonly plugin: Plugin;
   readonly package: string;
   readonly version: string;
 }
