@@ -49,12 +49,14 @@ const sizes: Readonly<Record<string, number>> = { B: 1, KB: 2 ** 10, MB: 2 ** 20
 /** `8GB` in bytes. */
 export function parseMemory(text: string): number {
   const [, amount, unit] = /^([\d.]+)\s*([KMGT]?B)$/i.exec(text) ?? [];
-  if (!amount || !unit) throw new Stop(exit.input, `--memory ${text}: write a size with its unit, such as 8GB or 512MB.`);
+  if (!amount || !unit)
+    throw new Stop(exit.input, `--memory ${text}: write a size with its unit, such as 8GB or 512MB.`);
   return Number(amount) * (sizes[unit.toUpperCase()] as number);
 }
 
 /** The memory that training may take: what the user says, else the machine's. */
-export const memoryLimit = (options: FileOptions): number => (options.memory ? parseMemory(options.memory) : totalmem());
+export const memoryLimit = (options: FileOptions): number =>
+  options.memory ? parseMemory(options.memory) : totalmem();
 
 export interface CheckedFile extends Loaded {
   readonly source: Source;

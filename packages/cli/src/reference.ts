@@ -19,7 +19,13 @@ export function typeInWords({ schema, form, curve, unit }: Param<unknown>): stri
     schema.maximum !== undefined && `at most ${schema.maximum}`,
     schema.exclusiveMaximum !== undefined && `below ${schema.exclusiveMaximum}`,
   ].filter(Boolean);
-  const names: Readonly<Record<string, string>> = { integer: "whole number", number: "number", boolean: "true or false", string: "text", array: "list of numbers" };
+  const names: Readonly<Record<string, string>> = {
+    integer: "whole number",
+    number: "number",
+    boolean: "true or false",
+    string: "text",
+    array: "list of numbers",
+  };
   const type = names[String(schema.type)] ?? String(schema.type);
   return [type, ...bounds, ...(unit ? [unit] : []), ...(curve ? ["or a curve"] : [])].join(", ");
 }
@@ -49,7 +55,10 @@ export function signature(plugin: Plugin): string {
     ...(plugin.cite ? [`Source: ${plugin.cite}`] : []),
     ...(rows.length ? ["", table(rows)] : []),
     "",
-    ...plugin.example.trim().split("\n").map((line) => `  ${line}`),
+    ...plugin.example
+      .trim()
+      .split("\n")
+      .map((line) => `  ${line}`),
   ].join("\n");
 }
 

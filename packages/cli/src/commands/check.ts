@@ -6,5 +6,8 @@ export async function checkCommand(file: string, options: FileOptions): Promise<
   const { checked } = await openExperiment(file, options);
   const { diagnostics } = checked;
   if (options.json) printJson({ ok: true, diagnostics: diagnostics.map(diagnosticToJson) });
-  else print(`${file} is right${diagnostics.length ? `, with ${diagnostics.length} ${diagnostics.length === 1 ? "warning" : "warnings"}` : ""}.`);
+  else
+    print(
+      `${file} is right${diagnostics.length ? `, with ${diagnostics.length} ${diagnostics.length === 1 ? "warning" : "warnings"}` : ""}.`,
+    );
 }

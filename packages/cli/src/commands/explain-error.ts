@@ -15,7 +15,10 @@ export function explainErrorCommand(code: string | undefined, options: CommonOpt
   const kind = Object.hasOwn(catalogue, code) ? catalogue[code] : undefined;
   if (!kind) {
     const near = suggest(code, codes);
-    throw new Stop(exit.input, `There is no code ${code}.${near.length ? ` Did you mean ${near.join(" or ")}?` : " `gan explain-error` lists them."}`);
+    throw new Stop(
+      exit.input,
+      `There is no code ${code}.${near.length ? ` Did you mean ${near.join(" or ")}?` : " `gan explain-error` lists them."}`,
+    );
   }
   if (options.json) printJson({ ok: true, code, ...kind });
   else print(`${code} (${kind.severity})\n\n${kind.page.trim()}`);

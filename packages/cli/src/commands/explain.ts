@@ -1,5 +1,5 @@
-import { diagnosticToJson } from "@dotgan/dsl";
 import { explain, formatExplanation } from "@dotgan/core";
+import { diagnosticToJson } from "@dotgan/dsl";
 import { type FileOptions, openExperiment } from "../experiment.js";
 import { print, printJson } from "../output.js";
 

@@ -14,7 +14,10 @@ export function newCommand(name: string, { template, json }: NewOptions): void {
   const text = Object.hasOwn(templates, template) ? templates[template as keyof typeof templates] : undefined;
   if (text === undefined) {
     const near = suggest(template, names);
-    throw new Stop(exit.input, `There is no template ${template}.${near.length ? ` Did you mean ${near.join(" or ")}?` : ""} There are ${names.join(", ")}.`);
+    throw new Stop(
+      exit.input,
+      `There is no template ${template}.${near.length ? ` Did you mean ${near.join(" or ")}?` : ""} There are ${names.join(", ")}.`,
+    );
   }
   const file = name.endsWith(".gan") ? name : `${name}.gan`;
   try {

@@ -20,16 +20,29 @@ function select(entries: readonly Entry[], kind?: string, name?: string): readon
   if (name === undefined) return ofKind;
   const found = ofKind.filter(({ plugin }) => plugin.name === name);
   if (found.length === 0) {
-    throw new Stop(exit.input, `There is no ${wanted} \`${name}\`.${didYouMean(name, ofKind.map(({ plugin }) => plugin.name))}`);
+    throw new Stop(
+      exit.input,
+      `There is no ${wanted} \`${name}\`.${didYouMean(
+        name,
+        ofKind.map(({ plugin }) => plugin.name),
+      )}`,
+    );
   }
   return found;
 }
 
-export async function pluginsCommand(kind: string | undefined, name: string | undefined, options: CommonOptions): Promise<void> {
+export async function pluginsCommand(
+  kind: string | undefined,
+  name: string | undefined,
+  options: CommonOptions,
+): Promise<void> {
   const { catalog } = await loadCatalog(process.cwd());
   const entries = select(catalog.all(), kind, name);
   if (options.json) printJson({ ok: true, plugins: entries.map(describe) });
-  else if (name !== undefined) print(entries.map(({ plugin, package: from, version }) => `${signature(plugin)}\nfrom ${from} ${version}`).join("\n\n"));
+  else if (name !== undefined)
+    print(
+      entries.map(({ plugin, package: from, version }) => `${signature(plugin)}\nfrom ${from} ${version}`).join("\n\n"),
+    );
   else print(listing(entries));
 }
 
@@ -40,4 +53,3 @@ function listing(entries: readonly Entry[]): string {
     .map(({ kind, of }) => `${kind}\n${table(of.map(({ plugin }) => [`  ${plugin.name}`, summary(plugin)]))}`)
     .join("\n\n");
 }
-
