@@ -4,6 +4,12 @@ import type * as tfjs from "@tensorflow/tfjs-core";
 export type Tensor = tfjs.Tensor;
 /** A tensor without dimensions, as losses return it. */
 export type Scalar = tfjs.Scalar;
+/** `[batch, size]`. */
+export type Tensor2D = tfjs.Tensor2D;
+/** Three dimensions. */
+export type Tensor3D = tfjs.Tensor3D;
+/** `[batch, height, width, channels]`. */
+export type Tensor4D = tfjs.Tensor4D;
 
 type Random =
   | "randomNormal"

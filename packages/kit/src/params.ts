@@ -101,8 +101,11 @@ export const p = {
   numbers: <
     const A extends About<readonly number[]> & {
       readonly min?: number;
+      readonly max?: number;
       readonly length?: number;
       readonly unit?: string;
+      /** Whole numbers only. */
+      readonly integer?: true;
     },
   >(
     about: A,
@@ -110,7 +113,11 @@ export const p = {
     param<readonly number[]>(
       {
         type: "array",
-        items: { type: "number", ...(about.min !== undefined && { minimum: about.min }) },
+        items: {
+          type: about.integer ? "integer" : "number",
+          ...(about.min !== undefined && { minimum: about.min }),
+          ...(about.max !== undefined && { maximum: about.max }),
+        },
         ...(about.length !== undefined && { minItems: about.length, maxItems: about.length }),
       },
       about,
