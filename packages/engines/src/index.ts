@@ -1,1 +1,1 @@
-export {};
+export { type EngineName, EngineUnavailable, engineNames, type OpenOptions, openEngine } from "./open.js";

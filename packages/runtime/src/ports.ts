@@ -1,17 +1,6 @@
-import type { DataFacts, Examples, Picture, Split, Truth } from "@dotgan/kit";
-import type * as tfjs from "@tensorflow/tfjs-core";
+import type { DataFacts, Engine, Examples, Picture, Split, Truth } from "@dotgan/kit";
 
-/** TensorFlow.js in full, as only engines and the runtime see it. */
-export type Tensorflow = typeof tfjs;
-
-/** What computes. Opening one readies its backend; from then on every tensor of the process lives there. */
-export interface Engine {
-  /** `cpu`, `wasm`, `tensorflow`. */
-  readonly name: string;
-  readonly tf: Tensorflow;
-  /** Tensors alive now, and the bytes they take. */
-  memory(): { readonly tensors: number; readonly bytes: number };
-}
+export type { Engine, Tensorflow } from "@dotgan/kit";
 
 /** A place in the training split's endless shuffled order. */
 export interface Cursor {
@@ -56,6 +45,8 @@ export interface Progress {
   /** Index of the train block, and steps done in it. */
   readonly block: number;
   readonly blockStep: number;
+  /** What had been done when the block began: its durations and curves count from there. */
+  readonly blockStart: { readonly cursor: Cursor; readonly seconds: number };
   readonly cursor: Cursor;
   /** Real images that updates have taken. */
   readonly images: number;
@@ -70,7 +61,11 @@ export interface Progress {
     readonly step: number;
     readonly images: number;
     readonly seconds: number;
+    /** Its best value so far; absent before its first evaluation. */
+    readonly value?: number | undefined;
   };
+  /** Monitors that fell due at this step and have not run yet, since a signal came first. */
+  readonly pending: readonly string[];
 }
 
 /** One line of `metrics.jsonl`. */

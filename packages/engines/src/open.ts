@@ -1,0 +1,84 @@
+import type { Engine, Tensorflow } from "@dotgan/kit";
+import { repairGradients } from "./gradients/index.js";
+import { loadTensorflow } from "./tensorflow/load.js";
+import { readyWasm } from "./wasm/open.js";
+
+/** Every engine that can be asked for by name. */
+export const engineNames = ["cpu", "wasm", "tensorflow"] as const;
+export type EngineName = (typeof engineNames)[number];
+
+/** How an engine is opened. */
+export interface OpenOptions {
+  /** Threads that `wasm` computes with; default all cores, 8 at most. The result does not depend on it. */
+  readonly threads?: number;
+}
+
+/** This engine cannot be opened here; `message` says why and what would help. */
+export class EngineUnavailable extends Error {
+  readonly engine: EngineName;
+  constructor(engine: EngineName, reason: string) {
+    super(reason);
+    this.name = "EngineUnavailable";
+    this.engine = engine;
+  }
+}
+
+/** TensorFlow.js's core with its gradients: in Node the core comes without, and its layers package brings them. */
+const loadCore = async (): Promise<Tensorflow> => {
+  await import("@tensorflow/tfjs-layers");
+  return import("@tensorflow/tfjs-core");
+};
+
+const openers: Record<EngineName, (options: OpenOptions) => Promise<Tensorflow>> = {
+  async cpu() {
+    const tf = await loadCore();
+    await import("@tensorflow/tfjs-backend-cpu");
+    await tf.setBackend("cpu");
+    // Its first use would otherwise print an advertisement for tfjs-node.
+    (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
+    return tf;
+  },
+  async wasm(options) {
+    const tf = await loadCore();
+    await readyWasm(tf, options.threads);
+    return tf;
+  },
+  async tensorflow() {
+    const tf = loadTensorflow();
+    await tf.setBackend("tensorflow");
+    return tf;
+  },
+};
+
+const open = async (name: EngineName, options: OpenOptions): Promise<Engine> => {
+  let tf: Tensorflow;
+  try {
+    tf = await openers[name](options);
+    await tf.ready();
+  } catch (error) {
+    throw new EngineUnavailable(name, error instanceof Error ? error.message : String(error));
+  }
+  repairGradients(tf);
+  return {
+    name,
+    tf,
+    memory() {
+      const { numTensors, numBytes } = tf.memory();
+      return { tensors: numTensors, bytes: numBytes };
+    },
+  };
+};
+
+/**
+ * Opens TensorFlow.js with one backend, its missing kernels added and its wrong gradients repaired. `auto` is
+ * `tensorflow` where it is installed and loads, else `wasm`. Opening an engine again switches back to it.
+ * @throws EngineUnavailable with the reason in words.
+ */
+export const openEngine = async (name: EngineName | "auto", options: OpenOptions = {}): Promise<Engine> => {
+  if (name !== "auto") return open(name, options);
+  try {
+    return await open("tensorflow", options);
+  } catch {
+    return open("wasm", options);
+  }
+};
