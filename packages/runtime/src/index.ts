@@ -1,1 +1,3 @@
+export * from "./loop.js";
 export * from "./ports.js";
+export { createStream, type Moment, type PassName, passes } from "./streams.js";

@@ -1,0 +1,116 @@
+import type { MonitorPlan, Plan } from "@dotgan/core";
+import { type Pace, position } from "./duration.js";
+import { openEvaluation } from "./evaluation.js";
+import { required } from "./params.js";
+import type { Ports, Progress } from "./ports.js";
+import type { Moving } from "./progress.js";
+import type { Training } from "./training.js";
+
+/**
+ * The monitors that fall due between two moments: `every 500 steps` does wherever a multiple of 500 was reached or passed,
+ * counted over the whole run. Epochs count passes through the data.
+ */
+export function dueMonitors(plan: Plan, before: Progress, after: Progress, pace: Pace): string[] {
+  const done = (unit: string, progress: Progress): number => {
+    switch (unit) {
+      case "epochs":
+        return position(progress.cursor, pace) / pace.examples;
+      case "images":
+        return progress.images;
+      case "minutes":
+        return progress.seconds / 60;
+      default:
+        return progress.step;
+    }
+  };
+  return plan.monitors.flatMap(({ as, every }) => {
+    if (!every) return [];
+    const times = (progress: Progress) => Math.floor(done(every.unit, progress) / every.value);
+    return times(after) > times(before) ? [as] : [];
+  });
+}
+
+/** Runs one monitor now; true where it set a new best of `keep best`. */
+export async function runMonitor(
+  training: Training,
+  ports: Ports,
+  name: string,
+  progress: Moving,
+  measured: Record<string, number>,
+): Promise<boolean> {
+  const { plan } = training;
+  const monitor = plan.monitors.find(({ as }) => as === name);
+  if (!monitor) return false;
+  const value = await measure(training, ports, monitor, progress.step, (candidate, better) => {
+    const improves = (other: number | undefined) =>
+      Number.isFinite(candidate) && (other === undefined || (better === "lower" ? candidate < other : candidate > other));
+    let best = false;
+    if (plan.keep.best === name && improves(progress.best?.value)) {
+      best = true;
+      progress.best = { monitor: name, value: candidate, step: progress.step };
+    }
+    if (plan.stop?.monitor === name) {
+      const { step, images, seconds, waiting } = progress;
+      progress.waiting = improves(waiting.value)
+        ? { evaluations: 0, step, images, seconds, value: candidate }
+        : { ...waiting, evaluations: waiting.evaluations + 1 };
+    }
+    return best;
+  });
+  if (value) measured[name] = value.value;
+  return value?.best ?? false;
+}
+
+/** What the file asks for `at end`, measured on the kept best where there is one. */
+export async function measureAtEnd(
+  training: Training,
+  ports: Ports,
+  progress: Progress,
+  measured: Record<string, number>,
+): Promise<void> {
+  const monitors = training.plan.monitors.filter(({ every }) => !every);
+  if (monitors.length === 0) return;
+  const best = await ports.store.loadBest();
+  if (best) training.state.load(best.tensors);
+  for (const monitor of monitors) {
+    const value = await measure(training, ports, monitor, best?.step ?? progress.step, () => false);
+    if (value) measured[monitor.as] = value.value;
+  }
+}
+
+/** Measures or draws, and stores the result; a value where it was a metric. */
+async function measure(
+  training: Training,
+  { batches, store, reporter, clock }: Ports,
+  monitor: MonitorPlan,
+  step: number,
+  judge: (value: number, better: "lower" | "higher") => boolean,
+): Promise<{ value: number; best: boolean } | undefined> {
+  const began = clock.now();
+  const { evaluation, params, protocol, dispose } = await openEvaluation(training, batches, monitor, step);
+  try {
+    if (monitor.kind === "view") {
+      const view = required(training.catalog, "view", monitor.name);
+      await store.picture(monitor.as, step, await view.draw(evaluation, params));
+      return undefined;
+    }
+    const metric = required(training.catalog, "metric", monitor.name);
+    const measurement = await metric.measure(evaluation, params);
+    const best = judge(measurement.value, metric.better);
+    store.row({
+      step,
+      monitor: monitor.as,
+      metric: monitor.name,
+      value: measurement.value,
+      best,
+      better: metric.better,
+      seconds: clock.now() - began,
+      ...(measurement.details && { details: measurement.details }),
+      protocol: { ...protocol, ...measurement.protocol },
+    });
+    reporter.monitor(monitor.as, step, measurement.value, best);
+    return { value: measurement.value, best };
+  } finally {
+    dispose();
+  }
+}
