@@ -24,8 +24,13 @@ export function bind(call: ast.PluginCall, kind: Kind, scope: Scope, locals?: Lo
   return plugin && bindArguments(plugin as Plugin, call, argumentsOf(call), scope, locals);
 }
 
-/** The plugin of this kind and name; an unknown one is reported. */
-export function resolve<K extends Kind>(name: ast.Name, kind: K, scope: Scope): PluginOf<K> | undefined {
+/** The plugin of this kind and name; an unknown one is reported. `beside`: other names that may stand in this place. */
+export function resolve<K extends Kind>(
+  name: ast.Name,
+  kind: K,
+  scope: Scope,
+  beside: readonly string[] = [],
+): PluginOf<K> | undefined {
   const plugin = scope.catalog.find(kind, name.text);
   if (plugin) {
     recordPlugin(kind, name.text, scope);

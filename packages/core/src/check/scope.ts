@@ -3,6 +3,7 @@ import type { DataFacts, Kind, Shape } from "@dotgan/kit";
 import type { Catalog } from "../catalog.js";
 import type { CoreReport } from "../diagnostics.js";
 import type { DataPlan, LatentPlan, MonitorPlan, NetworkPlan, Player, Plan, PluginUse } from "../plan.js";
+import { listed } from "../words.js";
 
 /**
  * A name of the file and what it stands for. `value` is `undefined` where the declaration has mistakes: they are reported
@@ -82,10 +83,7 @@ export function didYouMean(name: ast.Name, candidates: Iterable<string>, certain
 }
 
 /** Backquoted and joined: "`a`, `b` and `c`". */
-export function listNames(items: readonly string[]): string {
-  const quoted = items.map((item) => `\`${item}\``);
-  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;
-}
+export const listNames = (names: readonly string[]): string => listed(names.map((name) => `\`${name}\``));
 
 /**
  * What `name` stands for among `names`; an unknown one is reported with what is meant (`what`: "a latent").

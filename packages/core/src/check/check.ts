@@ -1,0 +1,137 @@
+import { type ast, type Diagnostic, hasErrors, parse, Report, type Source, type Span } from "@dotgan/dsl";
+import type { DataFacts } from "@dotgan/kit";
+import type { Catalog } from "../catalog.js";
+import { stepMemory } from "../cost.js";
+import { coreDiagnostics } from "../diagnostics.js";
+import type { Plan, Player } from "../plan.js";
+import { formatBytes } from "../words.js";
+import { advise } from "./advice.js";
+import { arrange } from "./arrange.js";
+import { declareLatents, declareParamsAndData, warnUnusedNames } from "./declarations.js";
+import { describeValue, evaluate } from "./evaluate.js";
+import { checkNetwork } from "./network.js";
+import { isSeed, mostSeed } from "./seed.js";
+import { inputsOf, rolesOf } from "./roles.js";
+import { createScope, type Scope } from "./scope.js";
+import { onlyStatement, statementsOf } from "./statements.js";
+import { checkTraining, type Training } from "./training.js";
+import { networksOf, type ReadFile } from "./use.js";
+import { checkWeights } from "./weights.js";
+
+export interface CheckOptions {
+  readonly catalog: Catalog;
+  /** Values of the file's params, as texts: `--set name=value`. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Instead of the file's `seed`. */
+  readonly seed?: number;
+  /** What a probe of the files found, instead of what the dataset says of itself. */
+  readonly facts?: DataFacts;
+  /** For `from "..." use`; paths are joined to the name of the file that uses them. */
+  readonly readFile?: ReadFile;
+  /** Bytes that a training step may take. */
+  readonly memoryLimit?: number;
+}
+
+/** What checking a file came to. */
+export interface Checked {
+  readonly source: Source;
+  /** Absent where there are errors. */
+  readonly plan?: Plan;
+  /** In the order of the file. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const players: readonly Player[] = ["generator", "discriminator"];
+
+/** Reads a `.gan` file and finds all its mistakes, or the plan that it describes. */
+export function check(source: Source, options: CheckOptions): Checked {
+  const { file, diagnostics: syntax } = parse(source);
+  const scope = createScope(options.catalog, new Report(coreDiagnostics));
+  const plan = planOf(file, source, scope, options);
+  const diagnostics = arrange(source, syntax, scope.report.diagnostics);
+  return hasErrors(diagnostics) || !plan ? { source, diagnostics } : { source, plan, diagnostics };
+}
+
+function planOf(file: ast.File, source: Source, scope: Scope, options: CheckOptions): Plan | undefined {
+  declareParamsAndData(file, new Map(Object.entries(options.set ?? {})), options.facts, scope);
+  if (scope.data.size === 0) {
+    scope.report.add("no-data", startOf(file), "the file has no data", { hint: "write `data digits = mnist()`" });
+  }
+  declareLatents(file, scope);
+  const networks = networksOf(file, source, options.readFile, scope);
+  const weights = checkWeights(
+    file,
+    networks.map(({ declaration }) => declaration.name),
+    scope,
+  );
+  for (const role of rolesOf(networks, file, scope)) {
+    checkNetwork(role, inputsOf(role, scope), weights.get(role.declaration.name.text) ?? {}, scope);
+  }
+  const training = checkTraining(file, scope);
+  const seed = seedOf(file, options.seed, scope);
+  const title = onlyStatement(file, "title", scope)?.text.value ?? baseName(source.name);
+  warnUnusedNames(scope);
+  const plan = assemble({ title, seed, training, scope });
+  if (!plan || hasErrors(scope.report.diagnostics)) return undefined;
+  checkMemory(plan, file, scope, options.memoryLimit);
+  advise(plan, scope, file);
+  return plan;
+}
+
+interface Parts {
+  readonly title: string;
+  readonly seed: number | undefined;
+  readonly training: Training;
+  readonly scope: Scope;
+}
+
+function assemble({ title, seed, training, scope }: Parts): Plan | undefined {
+  const data = [...scope.data.values()][0]?.value;
+  const [generator, discriminator] = players.map(
+    (player) => [...scope.networks.values()].find(({ value }) => value?.player === player)?.value?.plan,
+  );
+  if (!data || !generator || !discriminator || seed === undefined) return undefined;
+  const params = [...scope.params.values()].flatMap(({ name, value }) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return {
+    format: 1,
+    title,
+    seed,
+    params: Object.fromEntries(params),
+    data: data.plan,
+    latents: [...scope.latents.values()].flatMap(({ value }) => value ?? []),
+    generator,
+    discriminator,
+    ...training,
+    plugins: [...scope.plugins.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, plugin]) => plugin),
+  };
+}
+
+function seedOf(file: ast.File, given: number | undefined, scope: Scope): number | undefined {
+  const statement = onlyStatement(file, "seed", scope);
+  const written = statement ? evaluate(statement.value, scope) : 0;
+  const place = statement?.value.span ?? startOf(file);
+  if (written === undefined) return undefined;
+  const wrong = [written, given ?? 0].find((value) => !isSeed(value));
+  if (wrong === undefined) return given ?? (written as number);
+  scope.report.add("bad-seed", place, `a seed is a whole number from 0 to ${mostSeed}, got ${describeValue(wrong)}`);
+  return undefined;
+}
+
+function checkMemory(plan: Plan, file: ast.File, scope: Scope, limit: number | undefined): void {
+  const needed = limit === undefined ? 0 : stepMemory(plan, scope.catalog);
+  if (limit === undefined || needed <= limit) return;
+  const place = statementsOf(file, "train")[0]?.batch.span ?? startOf(file);
+  scope.report.add(
+    "too-much-memory",
+    place,
+    `a training step would need about ${formatBytes(needed)} of memory, and ${formatBytes(limit)} are allowed`,
+    { hint: "a smaller batch needs less; `gan explain` shows where the memory goes" },
+  );
+}
+
+const startOf = ({ span }: ast.File): Span => ({ ...span, end: span.start });
+
+/** `celeba` for `experiments/celeba.gan`. */
+const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1).replace(/\.gan$/, "");

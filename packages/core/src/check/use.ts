@@ -1,0 +1,107 @@
+import { type ast, parse, type Source } from "@dotgan/dsl";
+import { declaredValue } from "./params.js";
+import type { Placed } from "./roles.js";
+import { declare, didYouMean, listNames, type Scope } from "./scope.js";
+
+/** Gives the text of a file, by its path as `joinPath` makes it; `undefined` where it cannot be read. */
+export type ReadFile = (path: string) => string | undefined;
+
+const deepest = 8;
+
+/** `path` as seen from the file `from`: both as written, `.` and `..` resolved as far as they can be. */
+export function joinPath(from: string, path: string): string {
+  if (path.startsWith("/")) return path;
+  const segments = from.split("/").slice(0, -1);
+  for (const segment of path.split("/")) {
+    const last = segments.at(-1);
+    if (segment === ".." && last !== undefined && last !== ".." && last !== "") segments.pop();
+    else if (segment !== "." && segment !== "") segments.push(segment);
+  }
+  return segments.join("/");
+}
+
+/** Files that are read already, by path; `open` while their own uses are followed. */
+type Loaded = Map<string, readonly Placed[] | "open">;
+
+/** A file's networks: its own, and those that its `from ... use` statements bring. */
+export function networksOf(file: ast.File, source: Source, readFile: ReadFile | undefined, scope: Scope): Placed[] {
+  return collect(file, source, readFile, scope, new Map([[source.name, "open"]]), 0);
+}
+
+function collect(
+  file: ast.File,
+  source: Source,
+  readFile: ReadFile | undefined,
+  scope: Scope,
+  loaded: Loaded,
+  depth: number,
+): Placed[] {
+  const networks: Placed[] = [];
+  for (const statement of file.statements) {
+    if (statement.kind === "network") networks.push({ declaration: statement, home: scope });
+    else if (statement.kind === "use") networks.push(...used(statement, source, readFile, scope, loaded, depth + 1));
+  }
+  return networks;
+}
+
+function used(
+  { path, names }: ast.Use,
+  source: Source,
+  readFile: ReadFile | undefined,
+  scope: Scope,
+  loaded: Loaded,
+  depth: number,
+): Placed[] {
+  const refuse = (message: string): Placed[] => {
+    scope.report.add("bad-use", path.span, message);
+    return [];
+  };
+  const where = joinPath(source.name, path.value);
+  if (depth > deepest) return refuse(`files may use one another ${deepest} deep, and this is deeper`);
+  const known = loaded.get(where);
+  if (known === "open") return refuse(`\`${where}\` uses itself, through one file or several`);
+  const networks = known ?? load(where, readFile, scope, loaded, depth);
+  if (!networks) return refuse(`\`${where}\` cannot be read`);
+  return names.flatMap((name) => {
+    const found = networks.find(({ declaration }) => declaration.name.text === name.text);
+    if (found) return [found];
+    const there = networks.map(({ declaration }) => declaration.name.text);
+    scope.report.add("bad-use", name.span, `\`${where}\` has no network \`${name.text}\``, {
+      hint: there.length > 0 ? `it has ${listNames(there)}` : "it has none",
+      ...didYouMean(name, there),
+    });
+    return [];
+  });
+}
+
+function load(
+  where: string,
+  readFile: ReadFile | undefined,
+  scope: Scope,
+  loaded: Loaded,
+  depth: number,
+): readonly Placed[] | undefined {
+  const text = readFile?.(where);
+  if (text === undefined) return undefined;
+  loaded.set(where, "open");
+  const source = { name: where, text };
+  const { file, diagnostics } = parse(source);
+  scope.report.diagnostics.push(...diagnostics);
+  const networks = collect(file, source, readFile, homeOf(file, scope), loaded, depth);
+  loaded.set(where, networks);
+  return networks;
+}
+
+/** The names that a used file's networks see: its own params, this experiment's latents, and the data under both names. */
+function homeOf(file: ast.File, scope: Scope): Scope {
+  const home: Scope = { ...scope, params: new Map(), data: new Map(scope.data) };
+  const [data] = scope.data.values();
+  for (const statement of file.statements) {
+    if (statement.kind === "param") {
+      declare(home.params, statement.name, declaredValue(statement, new Map(), home), "the param", home);
+    } else if (statement.kind === "data" && data) {
+      home.data.set(statement.name.text, data);
+    }
+  }
+  return home;
+}
