@@ -18,10 +18,27 @@ export interface Position {
   readonly column: number;
 }
 
+/** Offsets at which the lines of a text start; a plan asks for thousands of positions in one text. */
+const lineStarts = new WeakMap<Source, readonly number[]>();
+
+function startsOf(source: Source): readonly number[] {
+  let starts = lineStarts.get(source);
+  if (!starts) {
+    starts = [0, ...Array.from(source.text.matchAll(/\n/g), ({ index }) => index + 1)];
+    lineStarts.set(source, starts);
+  }
+  return starts;
+}
+
 export function positionOf(source: Source, offset: number): Position {
-  const before = source.text.slice(0, offset);
-  const line = before.split("\n").length;
-  return { line, column: offset - (before.lastIndexOf("\n") + 1) + 1 };
+  const starts = startsOf(source);
+  let line = 0;
+  for (let end = starts.length; end - line > 1; ) {
+    const middle = (line + end) >> 1;
+    if ((starts[middle] as number) <= offset) line = middle;
+    else end = middle;
+  }
+  return { line: line + 1, column: offset - (starts[line] as number) + 1 };
 }
 
 /** The smallest span that covers both. */

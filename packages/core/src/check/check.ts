@@ -48,7 +48,7 @@ export function check(source: Source, options: CheckOptions): Checked {
   const { file, diagnostics: syntax } = parse(source);
   const scope = createScope(options.catalog, new Report(coreDiagnostics));
   const plan = planOf(file, source, scope, options);
-  const diagnostics = arrange(source, syntax, scope.report.diagnostics);
+  const diagnostics = arrange(syntax, scope.report.diagnostics);
   return hasErrors(diagnostics) || !plan ? { source, diagnostics } : { source, plan, diagnostics };
 }
 
