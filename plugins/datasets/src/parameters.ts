@@ -14,3 +14,19 @@ export const validShare = p.number({
   default: 0.05,
   unit: "share",
 });
+
+/** The share held out for the end where the set names none itself. */
+export const testShare = p.number({
+  doc: "Share of the examples held out as `test`, where the files do not say themselves which these are.",
+  min: 0,
+  below: 1,
+  default: 0.05,
+  unit: "share",
+});
+
+/** Why shares leave nothing to train on; `undefined` where they do. */
+export const sharesConflict = (shares: {
+  readonly validShare: number;
+  readonly testShare: number;
+}): string | undefined =>
+  shares.validShare + shares.testShare >= 1 ? "`validShare` and `testShare` leave nothing to train on" : undefined;
