@@ -1,0 +1,79 @@
+import { EOF, type IRecognitionException, type IToken } from "chevrotain";
+import { Grammar } from "./1-parse/grammar.js";
+import { layout } from "./1-parse/layout.js";
+import { lex } from "./1-parse/lexical.js";
+import { found, messages } from "./1-parse/messages.js";
+import { endOf, Newline } from "./1-parse/tokens.js";
+import { FileBuilder } from "./2-ast/statements.js";
+import type * as ast from "./ast.js";
+import { type Diagnostic, Report } from "./diagnostic.js";
+import type { Source, Span } from "./span.js";
+import { firstPerLine } from "./sort.js";
+import { syntaxDiagnostics } from "./syntax-diagnostics.js";
+
+/** The longest text that is read, in UTF-16 units. */
+export const MAX_FILE_LENGTH = 1_000_000;
+/** How many syntax diagnostics a file gets at most. */
+export const MAX_SYNTAX_DIAGNOSTICS = 50;
+
+export interface Parsed {
+  readonly file: ast.File;
+  /** In the order of the text; at most one per line. */
+  readonly diagnostics: Diagnostic[];
+}
+
+let grammar: Grammar | undefined;
+
+/** Reads a `.gan` file. Statements that cannot be read are left out of the tree, and reported. Never throws. */
+export function parse(source: Source): Parsed {
+  const report = new Report(syntaxDiagnostics);
+  const span = { source, start: 0, end: source.text.length };
+  if (source.text.length > MAX_FILE_LENGTH) {
+    const size = (source.text.length / 1_000_000).toFixed(1);
+    report.add(
+      "file-too-large",
+      { ...span, end: 0 },
+      `the file has ${size} million characters; at most 1 million are read`,
+    );
+    return { file: { kind: "file", span, statements: [], comments: [] }, diagnostics: report.diagnostics };
+  }
+  const { tokens, comments } = lex(source, report);
+  grammar ??= new Grammar(messages);
+  grammar.input = layout(tokens, source, report);
+  grammar.gaveUpAt = undefined;
+  const cst = grammar.file();
+  for (const error of grammar.errors) reportParserError(error, source, report);
+  const builder = new FileBuilder(source, report, grammar.gaveUpAt);
+  const statements = builder.statements(cst);
+  const file: ast.File = { kind: "file", span, statements, comments: comments.map((token) => comment(token, source)) };
+  return { file, diagnostics: firstPerLine(report.diagnostics, MAX_SYNTAX_DIAGNOSTICS) };
+}
+
+const comment = (token: IToken, source: Source): ast.StringLiteral => ({
+  kind: "string",
+  span: { source, start: token.startOffset, end: endOf(token) },
+  value: token.image.slice(2).trim(),
+});
+
+function reportParserError(
+  error: IRecognitionException,
+  source: Source,
+  report: Report<typeof syntaxDiagnostics>,
+): void {
+  const { token, previousToken, message } = error as IRecognitionException & { previousToken?: IToken };
+  report.add("unexpected-token", place(token, previousToken, source), `found ${found(token)}`, { hint: message });
+}
+
+/** The token, or, for the end of a line or file, the place after the token before it. */
+function place(token: IToken, previous: IToken | undefined, source: Source): Span {
+  if (token.tokenType !== EOF && token.tokenType !== Newline && token.image !== "") {
+    return { source, start: token.startOffset, end: endOf(token) };
+  }
+  const after = previous === undefined ? Number.NaN : endOf(previous);
+  const offset = Number.isNaN(after)
+    ? Number.isNaN(token.startOffset)
+      ? source.text.length
+      : token.startOffset
+    : after;
+  return { source, start: offset, end: offset };
+}
