@@ -39,8 +39,8 @@ export interface LossContract<P extends Params> {
   readonly heads?: readonly (keyof P & string)[];
   /** True for the terms that judge D's `real` head; every experiment needs one. */
   readonly adversarial?: true;
-  /** Where D's accuracy is cut on its `real` head; none where its output is no classification (a critic). */
-  readonly threshold?: number;
+  /** Where D's accuracy is cut on its `real` head; none where its output is no classification (a critic). No curves here. */
+  readonly threshold?: number | ((params: ParamsOf<P>) => number);
   /** Differentiates a gradient: D's layers must allow that, and must not mix samples. */
   readonly needs?: { readonly secondOrder?: true; readonly perSample?: true };
   /** What D minimises. */

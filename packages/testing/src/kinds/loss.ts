@@ -10,7 +10,7 @@ const players: readonly TinyPlayer[] = ["discriminator", "generator"];
 export const lossChecks: readonly Check<"loss">[] = [
   {
     name: "it has a side for exactly the players whose passes it reads",
-    run({ plugin, report }) {
+    run({ plugin, uses, report }) {
       for (const player of players) {
         if ((plugin.reads[player] !== undefined) !== (plugin[player] !== undefined)) {
           report(`\`reads.${player}\` and \`${player}\` come together or not at all`);
@@ -20,7 +20,8 @@ export const lossChecks: readonly Check<"loss">[] = [
       if (plugin.adversarial && !(plugin.discriminator && plugin.generator)) {
         report("an adversarial term has both sides");
       }
-      if (plugin.threshold !== undefined && !Number.isFinite(plugin.threshold)) report("its threshold is no number");
+      const thresholds = typeof plugin.threshold === "function" ? uses.map(plugin.threshold) : [plugin.threshold ?? 0];
+      if (!thresholds.every(Number.isFinite)) report("its threshold is no number");
       for (const name of plugin.heads ?? []) {
         const form = (plugin.params as Params)[name]?.form;
         if (form?.form !== "reference" || form.to !== "latent") report(`\`heads\`: \`${name}\` does not name a latent`);
