@@ -11,7 +11,8 @@ export function underOf({ catalog, timing }: Training, network: Network) {
   return { plugin: required(catalog, "constraint", use.name), params: resolve(use, timing, catalog) };
 }
 
-export const constraintKey = (constraint: string, weight: Weight, name: string) => `${constraint}:${weight.key}:${name}`;
+export const constraintKey = (constraint: string, weight: Weight, name: string) =>
+  `${constraint}:${weight.key}:${name}`;
 
 /** A constraint's state beside one weight, by name. */
 function stateOf(training: Training, plugin: PluginOf<"constraint">, weight: Weight): Record<string, Tensor> {
@@ -63,7 +64,8 @@ export function project(training: Training, network: Network, constraints: reado
     const plugin = required(catalog, "constraint", use.name);
     const params: Resolved = resolve(use, timing, catalog);
     for (const { key, spec } of network.trained) {
-      if (plugin.project && plugin.roles.includes(spec.role)) state.set(key, plugin.project(state.get(key), params, tf));
+      if (plugin.project && plugin.roles.includes(spec.role))
+        state.set(key, plugin.project(state.get(key), params, tf));
     }
   }
 }

@@ -36,7 +36,8 @@ function origin(found: readonly Watched[]): Watched | undefined {
 
 function notFinite(step: number, name: string, what: Watched | undefined): RunError {
   const problem = `at step ${step + 1}, \`${name}\` is not a finite number`;
-  if (!what) return new RunError("not-finite", `${problem}; no layer's output and no gradient is to blame`, { step: step + 1 });
+  if (!what)
+    return new RunError("not-finite", `${problem}; no layer's output and no gradient is to blame`, { step: step + 1 });
   const { file, line, column } = what.origin;
   const place = `${file}:${line}:${column}`;
   const cause = {
@@ -44,11 +45,15 @@ function notFinite(step: number, name: string, what: Watched | undefined): RunEr
     term: () => `the first to go wrong is the loss term \`${what.kind === "term" ? what.term : ""}\``,
     gradient: () => `every value is finite, but the gradient of layer \`${label(what)}\` is not`,
   }[what.kind]();
-  return new RunError("not-finite", `${place}: ${problem}: ${cause}. A smaller learning rate or \`clipNorm\` often helps`, {
-    step: step + 1,
-    number: name,
-    ...what,
-  });
+  return new RunError(
+    "not-finite",
+    `${place}: ${problem}: ${cause}. A smaller learning rate or \`clipNorm\` often helps`,
+    {
+      step: step + 1,
+      number: name,
+      ...what,
+    },
+  );
 }
 
 const label = (what: Watched) => (what.kind === "term" ? what.term : `${what.network}/${what.path}:${what.layer}`);

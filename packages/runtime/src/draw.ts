@@ -27,7 +27,11 @@ export interface RealDraw {
 }
 
 /** Draws every latent of the plan. The caller disposes them, or calls inside a tidy. */
-export function drawLatents(training: Training, batch: number, open: (path: string) => ReturnType<Pass["stream"]>): Latents {
+export function drawLatents(
+  training: Training,
+  batch: number,
+  open: (path: string) => ReturnType<Pass["stream"]>,
+): Latents {
   const { plan, catalog, timing, tf, facts } = training;
   return Object.fromEntries(
     plan.latents.map((latent) => {
@@ -97,7 +101,11 @@ export function trainingPass(
 }
 
 /** Examples as a tensor, `[count, ...dims]`, and their classes as one-hot rows. */
-export function realDraw(tf: Tensorflow, { count, shape, values, labels }: Examples, classes: number | undefined): RealDraw {
+export function realDraw(
+  tf: Tensorflow,
+  { count, shape, values, labels }: Examples,
+  classes: number | undefined,
+): RealDraw {
   return {
     size: count,
     images: tf.tensor(values, [count, ...dims(shape)], "float32"),

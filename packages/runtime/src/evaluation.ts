@@ -99,7 +99,8 @@ export async function openEvaluation(
     threshold: thresholdOf(training),
     async *real(split, count) {
       const available = Math.min(count, batches.facts.splits[split] ?? 0);
-      for (let at = 0; at < available; at += chunk) yield await batches.read(split, at, Math.min(chunk, available - at));
+      for (let at = 0; at < available; at += chunk)
+        yield await batches.read(split, at, Math.min(chunk, available - at));
     },
     async *fake(count) {
       for (let at = 0, index = 0; at < count; at += chunk, index++) {
@@ -124,7 +125,13 @@ export async function openEvaluation(
           parts.push(sliced(chunkLatents(at / chunk), Math.min(chunk, count - at)));
         }
         return Object.fromEntries(
-          plan.latents.map(({ as }) => [as, tf.concat(parts.map((part) => part[as] as Tensor), 0)]),
+          plan.latents.map(({ as }) => [
+            as,
+            tf.concat(
+              parts.map((part) => part[as] as Tensor),
+              0,
+            ),
+          ]),
         );
       }),
     generate: (latents) => run(latents, 0),

@@ -10,7 +10,9 @@ import type { Training } from "./training.js";
 export async function initialize(training: Training, batches: BatchSource, store: RunStore): Promise<void> {
   const networks = Object.values(training.networks);
   const initializers = new Map(
-    networks.flatMap((network) => network.weights.map((weight) => [weight.key, initializerOf(training, network, weight)])),
+    networks.flatMap((network) =>
+      network.weights.map((weight) => [weight.key, initializerOf(training, network, weight)]),
+    ),
   );
   const needsMean = [...initializers.values()].some(
     (use) => typeof use === "object" && required(training.catalog, "initializer", use.name).needsDataMean,
@@ -21,7 +23,10 @@ export async function initialize(training: Training, batches: BatchSource, store
       const use = initializers.get(weight.key) as number | PluginArgument;
       const { tf, state } = training;
       const shape = [...weight.spec.shape];
-      state.set(weight.key, typeof use === "number" ? tf.fill(shape, use) : tf.tensor(drawn(training, weight, use, mean), shape));
+      state.set(
+        weight.key,
+        typeof use === "number" ? tf.fill(shape, use) : tf.tensor(drawn(training, weight, use, mean), shape),
+      );
     }
     if (network.plan.weights.run) await takeOver(training, network, store);
     initializeConstraint(training, network);
@@ -55,7 +60,8 @@ function drawn({ plan, catalog }: Training, weight: Weight, use: PluginArgument,
       },
     },
   );
-  if (values.length !== count) throw new Invariant(`the initializer \`${use.name}\` gave ${values.length} values for ${count}`);
+  if (values.length !== count)
+    throw new Invariant(`the initializer \`${use.name}\` gave ${values.length} values for ${count}`);
   return values;
 }
 
@@ -100,7 +106,9 @@ function initializeConstraint(training: Training, network: Network): void {
   for (const weight of network.trained) {
     if (!under.plugin.roles.includes(weight.spec.role)) continue;
     const stream = createStream(plan.seed, `${weight.key}:${under.plugin.name}`, start);
-    for (const [name, { shape, values }] of Object.entries(under.plugin.state(weight.spec.shape, under.params, stream))) {
+    for (const [name, { shape, values }] of Object.entries(
+      under.plugin.state(weight.spec.shape, under.params, stream),
+    )) {
       state.set(constraintKey(under.plugin.name, weight, name), tf.tensor(values, shape));
     }
   }

@@ -55,7 +55,8 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
 
   try {
     // Weights: as the file says, or as a checkpoint holds them.
-    training.timing = timingOf(paceOf(training, plan.train[0], examples), plan.train[0], progress);
+    const [first] = plan.train;
+    if (first) training.timing = timingOf(paceOf(training, first, examples), first, progress);
     if (options.resume) {
       state.load(options.resume.tensors);
       for (const [name, count] of Object.entries(progress.counts)) counts.set(name, count);
@@ -92,7 +93,7 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
 
         // One step.
         training.timing = timing;
-        const began = { ...progress, counts: new Map(counts) };
+        const began: Progress = { ...progress, counts: Object.fromEntries(counts) };
         const input: StepInput = {
           step: progress.step,
           block,
@@ -108,7 +109,7 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
         if (bad) {
           state.rollback();
           counts.clear();
-          for (const [name, count] of began.counts) counts.set(name, count);
+          for (const [name, count] of Object.entries(began.counts)) counts.set(name, count);
           progress.cursor = began.cursor;
           throw await explainNotFinite(training, input, bad[0]);
         }

@@ -8,7 +8,11 @@ export interface Meter {
 }
 
 /** `stepsOf` counts a block's steps from a place in the data; blocks that the clock ends count as infinite. */
-export function createMeter(plan: Plan, progress: Progress, stepsOf: (block: TrainPlan, from: Cursor) => number): Meter {
+export function createMeter(
+  plan: Plan,
+  progress: Progress,
+  stepsOf: (block: TrainPlan, from: Cursor) => number,
+): Meter {
   // Where later blocks begin in the data is known only when they do; an epoch's length hardly depends on it.
   const lengths = plan.train.map((block) => stepsOf(block, progress.blockStart.cursor));
   const before = progress.step - progress.blockStep;
@@ -33,7 +37,8 @@ export function createMeter(plan: Plan, progress: Progress, stepsOf: (block: Tra
         secondsLeft = plan.train.slice(now.block).reduce((sum, { duration }, i) => {
           const length = lengths[now.block + i] ?? 0;
           const whole = duration.unit === "minutes" ? duration.value * 60 : length * secondsPerStep;
-          const done = duration.unit === "minutes" ? now.seconds - now.blockStart.seconds : now.blockStep * secondsPerStep;
+          const done =
+            duration.unit === "minutes" ? now.seconds - now.blockStart.seconds : now.blockStep * secondsPerStep;
           return sum + Math.max(0, whole - (i === 0 ? done : 0));
         }, 0);
         totalSteps = now.step + Math.ceil(secondsLeft / Math.max(secondsPerStep, 1e-9));

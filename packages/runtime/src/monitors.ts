@@ -43,7 +43,8 @@ export async function runMonitor(
   if (!monitor) return false;
   const value = await measure(training, ports, monitor, progress.step, (candidate, better) => {
     const improves = (other: number | undefined) =>
-      Number.isFinite(candidate) && (other === undefined || (better === "lower" ? candidate < other : candidate > other));
+      Number.isFinite(candidate) &&
+      (other === undefined || (better === "lower" ? candidate < other : candidate > other));
     let best = false;
     if (plan.keep.best === name && improves(progress.best?.value)) {
       best = true;

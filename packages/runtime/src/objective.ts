@@ -1,7 +1,16 @@
 import type { Player, TermPlan, UpdatePlan } from "@dotgan/core";
 import type { LossReads, LossStep, Tensor } from "@dotgan/kit";
 import { usableWeights } from "./constraints.js";
-import { type FakeDraw, firstRows, generate, inputsOf, type Latents, type RealDraw, realFactors, trainingPass } from "./draw.js";
+import {
+  type FakeDraw,
+  firstRows,
+  generate,
+  inputsOf,
+  type Latents,
+  type RealDraw,
+  realFactors,
+  trainingPass,
+} from "./draw.js";
 import { forward } from "./network.js";
 import { type Resolved, required, resolve } from "./params.js";
 import { Invariant } from "./ports.js";
@@ -62,9 +71,13 @@ export function objective(
   const active = termsOf(training, player).filter(({ term }) => isActive(term, count));
   const reads = (what: LossReads) => active.some(({ plugin }) => plugin.reads[player]?.includes(what));
   const rows = (tensor: Tensor) => firstRows(tf, tensor, update.batch);
-  const rowsOf = (values: Latents): Latents => Object.fromEntries(Object.entries(values).map(([name, v]) => [name, rows(v)]));
+  const rowsOf = (values: Latents): Latents =>
+    Object.fromEntries(Object.entries(values).map(([name, v]) => [name, rows(v)]));
   const moves = { generator: player === "generator" && !again, discriminator: player === "discriminator" };
-  const weights = { generator: usableWeights(training, generator), discriminator: usableWeights(training, discriminator) };
+  const weights = {
+    generator: usableWeights(training, generator),
+    discriminator: usableWeights(training, discriminator),
+  };
   const at = (pass: PassName): Moment => ({ ...moment, pass });
 
   // The batches: fakes carry G's gradient in G's updates and none in D's.

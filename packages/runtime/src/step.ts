@@ -113,7 +113,8 @@ async function read(
 
 /** Phases are numbered as they are written, blocks before what they hold; streams are named by the number. */
 function width(phase: PhasePlan): number {
-  if (phase.kind === "repeat" || phase.kind === "share") return 1 + phase.body.reduce((sum, inner) => sum + width(inner), 0);
+  if (phase.kind === "repeat" || phase.kind === "share")
+    return 1 + phase.body.reduce((sum, inner) => sum + width(inner), 0);
   return phase.kind === "together" ? 1 + phase.updates.length : 1;
 }
 

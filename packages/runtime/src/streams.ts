@@ -65,11 +65,7 @@ function below(value: number): number {
  */
 export function createStream(seed: number, path: string, moment: Moment): Stream {
   const key = keyOf(seed, path);
-  const counter = [
-    moment.step,
-    (moment.phase << 8) | passes.indexOf(moment.pass),
-    moment.repeat,
-  ] as const;
+  const counter = [moment.step, (moment.phase << 8) | passes.indexOf(moment.pass), moment.repeat] as const;
   let position = 0;
   const words = (count: number) => {
     const out = new Uint32Array(count);

@@ -26,9 +26,21 @@ export interface Training {
 /** Sees the values of a step, in order. */
 export type Watch = (what: Watched, value: Tensor) => void;
 export type Watched =
-  | { readonly kind: "layer"; readonly network: string; readonly path: string; readonly origin: Origin; readonly layer: string }
+  | {
+      readonly kind: "layer";
+      readonly network: string;
+      readonly path: string;
+      readonly origin: Origin;
+      readonly layer: string;
+    }
   | { readonly kind: "term"; readonly player: Player; readonly origin: Origin; readonly term: string }
-  | { readonly kind: "gradient"; readonly network: string; readonly path: string; readonly origin: Origin; readonly layer: string };
+  | {
+      readonly kind: "gradient";
+      readonly network: string;
+      readonly path: string;
+      readonly origin: Origin;
+      readonly layer: string;
+    };
 type Origin = Plan["data"]["origin"];
 
 /** A plan made ready: plugins found, weights known, nothing computed. */

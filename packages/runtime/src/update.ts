@@ -74,10 +74,7 @@ function gradientsOf(
   report(`loss${letter}`, value);
   return trained.map(({ node }, i) => {
     const gradient = (grads[i] as Tensor | undefined) ?? tf.zerosLike(weights[i] as Tensor);
-    watch?.(
-      { kind: "gradient", network: plan.name, path: node.path, layer: node.name, origin: node.origin },
-      gradient,
-    );
+    watch?.({ kind: "gradient", network: plan.name, path: node.path, layer: node.name, origin: node.origin }, gradient);
     return gradient;
   });
 }
@@ -95,8 +92,11 @@ function reportOutputs(training: Training, outputs: ReturnType<typeof objective>
 }
 
 /** Where D's `real` head is cut into real and fake, as its adversarial term says; `undefined` for critics. */
-export const thresholdOf = (training: Training): number | undefined =>
-  termsOf(training, "discriminator").find(({ plugin }) => plugin.adversarial)?.plugin.threshold;
+export function thresholdOf(training: Training): number | undefined {
+  const judging = termsOf(training, "discriminator").find(({ plugin }) => plugin.adversarial);
+  const threshold = judging?.plugin.threshold;
+  return typeof threshold === "function" ? threshold(judging?.term.params ?? {}) : threshold;
+}
 
 /**
  * Follows a gradient: `l2` adds `l2 * weight` to the gradient of every kernel, as half the squared norm in the loss would;
@@ -141,7 +141,9 @@ function apply(training: Training, { player, update }: PlayerUpdate, given: read
     ]),
   );
   const updated = plugin.apply(weights, gradients, slots, params, count, tf);
-  trained.forEach(({ key }, i) => state.set(key, updated.weights[i] as Tensor));
-  for (const name of plugin.slots) updated.slots[name]?.forEach((slot, i) => state.set(slotKey(name, i), slot));
+  for (const [i, { key }] of trained.entries()) {
+    state.set(key, updated.weights[i] as Tensor);
+    for (const name of plugin.slots) state.set(slotKey(name, i), updated.slots[name]?.[i] as Tensor);
+  }
   project(training, network, update.constraints);
 }
