@@ -1,5 +1,15 @@
 export * from "./catalog.js";
 export { type Checked, type CheckOptions, check } from "./check/check.js";
+export { type Complaint, complaints, validatorOf } from "./check/schema.js";
 export { joinPath, type ReadFile } from "./check/use.js";
+export { type Cost, cost, type LayerCost, type NetworkCost, stepMemory } from "./cost.js";
 export { coreDiagnostics } from "./diagnostics.js";
+export { type Difference, differences } from "./diff.js";
+export { type Explanation, explain } from "./explain.js";
+export { formatExplanation } from "./format-explanation.js";
+export { memoryFactors, type StepMemory } from "./memory.js";
 export * from "./plan.js";
+export { blockSteps, countUpdates, readsOf, realBatches, stepsOf, updatesOf } from "./schedule.js";
+export { type SweepRun, sweepRuns } from "./sweep.js";
+export { isCurve, isDuration, isList, isPlugin, plainParams, type Resolve } from "./values.js";
+export { formatDuration, formatUse, formatValue } from "./words.js";

@@ -19,6 +19,24 @@ export function updatesOf(phases: readonly PhasePlan[]): readonly UpdatePlan[] {
   });
 }
 
+/** How many updates a step makes that satisfy a condition, repeats counted. */
+export function countUpdates(phases: readonly PhasePlan[], where: (update: UpdatePlan) => boolean): number {
+  return phases.reduce((sum, phase) => {
+    switch (phase.kind) {
+      case "update":
+        return sum + (where(phase) ? 1 : 0);
+      case "average":
+        return sum;
+      case "together":
+        return sum + phase.updates.filter(where).length;
+      case "repeat":
+        return sum + phase.count * countUpdates(phase.body, where);
+      case "share":
+        return sum + countUpdates(phase.body, where);
+    }
+  }, 0);
+}
+
 /** Which batches the terms of a player's loss read. */
 export function readsOf(terms: readonly TermPlan[], player: Player, catalog: Catalog): ReadonlySet<LossReads> {
   return new Set(terms.flatMap(({ name }) => catalog.find("loss", name)?.reads[player] ?? []));

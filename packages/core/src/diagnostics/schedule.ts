@@ -1,3 +1,6 @@
-import { defineDiagnostics } from "@dotgan/dsl";
+import { losses } from "./losses.js";
+import { monitors } from "./monitors.js";
+import { phases } from "./phases.js";
 
-export const schedule = defineDiagnostics({});
+/** Everything about training: losses, the schedule, what is measured and chosen. */
+export const schedule = { ...losses, ...phases, ...monitors };
