@@ -3,7 +3,7 @@ import type { DataFacts } from "@dotgan/kit";
 import type { Catalog } from "../catalog.js";
 import { stepMemory } from "../cost.js";
 import { coreDiagnostics } from "../diagnostics.js";
-import type { Plan, Player } from "../plan.js";
+import type { DataPlan, Plan, Player } from "../plan.js";
 import { formatBytes } from "../words.js";
 import { advise } from "./advice.js";
 import { arrange } from "./arrange.js";
@@ -37,6 +37,8 @@ export interface Checked {
   readonly source: Source;
   /** Absent where there are errors. */
   readonly plan?: Plan;
+  /** The data, where its statement is right: what a probe of its files needs to know. */
+  readonly data?: DataPlan;
   /** In the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -49,7 +51,9 @@ export function check(source: Source, options: CheckOptions): Checked {
   const scope = createScope(options.catalog, new Report(coreDiagnostics));
   const plan = planOf(file, source, scope, options);
   const diagnostics = arrange(syntax, scope.report.diagnostics);
-  return hasErrors(diagnostics) || !plan ? { source, diagnostics } : { source, plan, diagnostics };
+  const data = [...scope.data.values()][0]?.value?.plan;
+  const found = { source, ...(data && { data }), diagnostics };
+  return hasErrors(diagnostics) || !plan ? found : { ...found, plan };
 }
 
 function planOf(file: ast.File, source: Source, scope: Scope, options: CheckOptions): Plan | undefined {
