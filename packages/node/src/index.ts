@@ -1,1 +1,11 @@
-export {};
+export { clock } from "./clock.js";
+export * from "./data-access.js";
+export * from "./data-inline.js";
+export { openData } from "./data-thread.js";
+export { type DecodeProgress, defaultCacheFolder } from "./decoded-cache.js";
+export * from "./environment.js";
+export { EnvironmentError, InputError } from "./errors.js";
+export type { DataOptions } from "./opened-data.js";
+export * from "./plugins.js";
+export * from "./png.js";
+export * from "./signals.js";

@@ -1,0 +1,18 @@
+import { rename, writeFile } from "node:fs/promises";
+import type { Picture } from "@dotgan/kit";
+import { encode } from "fast-png";
+
+/** The picture as a PNG file's bytes. Throws where the pixels do not fill it. */
+export function encodePng({ height, width, channels, pixels }: Picture): Uint8Array {
+  if (pixels.length !== height * width * channels) {
+    throw new RangeError(`a ${width}x${height} picture of ${channels} channels does not have ${pixels.length} values`);
+  }
+  return encode({ height, width, channels, depth: 8, data: pixels });
+}
+
+/** Writes a PNG file, whole or not at all. */
+export async function writePng(path: string, picture: Picture): Promise<void> {
+  const temporary = `${path}.tmp-${process.pid}`;
+  await writeFile(temporary, encodePng(picture));
+  await rename(temporary, path);
+}
