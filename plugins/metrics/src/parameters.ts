@@ -15,7 +15,7 @@ export const features = p.oneOf(["auto", "digits", "garments", "photographs"], {
   default: "auto",
 });
 
-export const weights = p.oneOf(["average", "raw"], {
+export const weights = p.oneOf(["averaged", "raw"], {
   doc: "The averaged generator where there is one, or the weights as they stand.",
-  default: "average",
+  default: "averaged",
 });
