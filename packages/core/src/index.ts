@@ -9,6 +9,7 @@ export { type Explanation, explain } from "./explain.js";
 export { formatExplanation } from "./format-explanation.js";
 export { memoryFactors, type StepMemory } from "./memory.js";
 export * from "./plan.js";
+export { readPlan, writePlan } from "./plan-json.js";
 export { blockSteps, countUpdates, readsOf, realBatches, stepsOf, updatesOf } from "./schedule.js";
 export { type SweepRun, sweepRuns } from "./sweep.js";
 export { isCurve, isDuration, isList, isPlugin, plainParams, type Resolve } from "./values.js";

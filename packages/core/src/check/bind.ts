@@ -1,4 +1,4 @@
-import type { ast, Span } from "@dotgan/dsl";
+import { type ast, type Span, suggest } from "@dotgan/dsl";
 import type { Kind, Param, Params, Plugin, PluginOf } from "@dotgan/kit";
 import type { PlanValue, PluginUse } from "../plan.js";
 import { type Given, valueOfArgument } from "./argument.js";
@@ -8,7 +8,7 @@ import { describeParam } from "./describeParam.js";
 import type { Locals } from "./evaluate.js";
 import { originOf } from "./origin.js";
 import { complaints } from "./schema.js";
-import { didYouMean, listNames, recordPlugin, type Scope } from "./scope.js";
+import { didYouMean, listNames, meantName, recordPlugin, type Scope } from "./scope.js";
 
 /** The name that a call starts with. */
 export const nameOf = (call: ast.PluginCall): ast.Name => call.name;
@@ -40,13 +40,9 @@ export function resolve<K extends Kind>(
   for (const known of scope.catalog.names(kind)) {
     for (const alias of scope.catalog.find(kind, known)?.aliases ?? []) aliases.set(alias, known);
   }
-  const meant = aliases.get(name.text);
-  const details = meant
-    ? didYouMean(name, [meant], true)
-    : didYouMean(
-        name,
-        [...scope.catalog.names(kind), ...aliases.keys()].map((known) => aliases.get(known) ?? known),
-      );
+  const close = suggest(name.text, [...scope.catalog.names(kind), ...aliases.keys(), ...beside])[0] ?? "";
+  const meant = aliases.get(name.text) ?? aliases.get(close) ?? close;
+  const details = meant === "" ? {} : meantName(name, meant);
   const other = describeUse(name.text, scope);
   scope.report.add(
     "unknown-plugin",
@@ -54,7 +50,7 @@ export function resolve<K extends Kind>(
     other
       ? `\`${name.text}\` is ${other}; ${describeKind(kind)} is meant here`
       : `there is no ${describeKind(kind).replace(/^an? /, "")} \`${name.text}\``,
-    details.hint ? details : { hint: `\`gan plugins ${kind}\` lists what there is` },
+    "hint" in details ? details : { hint: `\`gan plugins ${kind}\` lists what there is` },
   );
   return undefined;
 }
@@ -121,6 +117,7 @@ function assign(
   const assigned = new Map<string, Given>();
   const mistyped = new Set<string | undefined>();
   const rest: ast.Argument[] = [];
+  const strays: ast.Argument[] = [];
   const errors = report.diagnostics.length;
   let position = 0;
   let sawName = false;
@@ -160,17 +157,18 @@ function assign(
       const param = positional[position++];
       if (param !== undefined) put(param, argument);
       else if (plugin.rest !== undefined) rest.push(argument);
-      else {
-        const takes =
-          positional.length === 0 ? "takes no values without names" : `takes ${listNames(positional)} that way`;
-        report.add(
-          "too-many-arguments",
-          argument.span,
-          `too many values for \`${plugin.name}\`, which ${takes}`,
-          named(names.filter((other) => !positional.includes(other))),
-        );
-      }
+      else strays.push(argument);
     }
+  }
+  const [stray] = strays;
+  if (stray) {
+    const takes = positional.length === 0 ? "takes no values without names" : `takes ${listNames(positional)} that way`;
+    report.add(
+      "too-many-arguments",
+      stray.span,
+      `too many values for \`${plugin.name}\`, which ${takes}`,
+      named(names.filter((other) => !positional.includes(other))),
+    );
   }
   const [first] = rest;
   if (first && plugin.rest !== undefined) {

@@ -111,8 +111,8 @@ export function warnUnusedNames({ params, latents, report }: Scope): void {
     [params, "param"],
     [latents, "latent"],
   ] as const) {
-    for (const { name, span, used } of names.values()) {
-      if (!used) report.add("unused-name", span, `nothing uses the ${what} \`${name}\``);
+    for (const { name, span, used, value } of names.values()) {
+      if (!used && value !== undefined) report.add("unused-name", span, `nothing uses the ${what} \`${name}\``);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { ast, Span } from "@dotgan/dsl";
 import { size } from "@dotgan/kit";
 import { describeUse } from "./describe.js";
-import { didYouMean, type Scope } from "./scope.js";
+import { didYouMean, markMeant, type Scope } from "./scope.js";
 
 /** `0..1`, both ends included. */
 export interface RangeValue {
@@ -192,14 +192,12 @@ function named(name: ast.Name, { scope, locals }: Context): Value | undefined {
   }
   if (name.text === "true" || name.text === "false") return name.text === "true";
   const other = describeUse(name.text, scope);
-  scope.report.add(
-    "unknown-name",
-    name.span,
-    other
-      ? `\`${name.text}\` is ${other}; a number or a param is meant here`
-      : `\`${name.text}\` is neither a param nor a loop variable`,
-    didYouMean(name, [...locals.keys(), ...scope.params.keys()]),
-  );
+  const suggestion = didYouMean(name, [...locals.keys(), ...scope.params.keys()]);
+  markMeant(scope.params, suggestion);
+  const message = other
+    ? `\`${name.text}\` is ${other}; a number or a param is meant here`
+    : `\`${name.text}\` is neither a param nor a loop variable`;
+  scope.report.add("unknown-name", name.span, message, suggestion);
   return undefined;
 }
 

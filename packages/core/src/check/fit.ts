@@ -32,9 +32,8 @@ export function startThatFits(flow: Flow, wanted: ImageShape, graph: Graph): str
   const start = pathTo(flow, graph).findLast(
     (node) => node.shape.kind === "image" && before(node, graph)?.shape.kind !== "image",
   );
-  if (!start || start.shape.kind !== "image" || !("node" in flow.index) || graph.nodes.length > mostNodes)
-    return undefined;
-  const from = start.shape;
+  const from = start?.shape;
+  if (from?.kind !== "image" || !start || !("node" in flow.index) || graph.nodes.length > mostNodes) return undefined;
   const first = graph.nodes.indexOf(start);
   const endFrom = simulation(first, flow.index.node, graph);
   const heights = search(wanted.height, (side) => endFrom(image(side, from.width, from.channels))?.height);
@@ -45,10 +44,12 @@ export function startThatFits(flow: Flow, wanted: ImageShape, graph: Graph): str
     if (end?.height !== wanted.height || end.width !== wanted.width) return undefined;
     return `start from ${start.name}(${heights.exact}, ${widths.exact}, ...) to end in ${size}`;
   }
-  const { reachable } = heights.exact === undefined ? heights : widths;
-  const side = heights.exact === undefined ? "high" : "wide";
-  if (reachable.length === 0) return undefined;
-  return `no start ends in ${size}: ${reachable.map(({ from, to }) => `${from} ${side} ends ${to} ${side}`).join(", ")}`;
+  const nearest = [0, 1].flatMap((i) => {
+    const [height = 0, width = 0] = [heights, widths].map(({ exact, nearest }) => exact ?? nearest[i]);
+    const end = height > 0 && width > 0 ? endFrom(image(height, width, from.channels)) : undefined;
+    return end ? [`${start.name}(${height}, ${width}, ...) ends in ${end.height}x${end.width}`] : [];
+  });
+  return nearest.length > 0 ? `no start ends in ${size}: ${nearest.join(", ")}` : undefined;
 }
 
 /** The image that node `last` would end in if node `first` gave another one. */
@@ -63,7 +64,7 @@ function simulation(
     let index = first;
     for (const { node, shapeOf } of later) {
       index++;
-      // Inputs from outside the simulated part keep the shapes that they have; one of the network's own never is an image.
+      // Values from outside the simulated part keep their shapes. With an input of the network itself there is no hint.
       if (!node.inputs.some((input) => "node" in input && shapes.has(input.node))) continue;
       const inputs = node.inputs.map((input) =>
         "node" in input ? (shapes.get(input.node) ?? (nodes[input.node] as NodePlan).shape) : undefined,
@@ -89,8 +90,8 @@ function shapeFunction(node: NodePlan, { catalog }: Scope): (inputs: readonly Sh
 
 interface Found {
   readonly exact: number | undefined;
-  /** Starts just below and just above, with the size each ends in. */
-  readonly reachable: readonly { readonly from: number; readonly to: number }[];
+  /** The starts just below and just above. */
+  readonly nearest: readonly [number, number];
 }
 
 /** The start whose end is `wanted`, by halving: a larger start never ends smaller, and too small a start may not fit at all. */
@@ -102,10 +103,5 @@ function search(wanted: number, end: (side: number) => number | undefined): Foun
     if ((end(middle) ?? 0) < wanted) low = middle;
     else high = middle;
   }
-  if (end(high) === wanted) return { exact: high, reachable: [] };
-  const reachable = [low, high].flatMap((from) => {
-    const to = from > 0 ? end(from) : undefined;
-    return to === undefined ? [] : [{ from, to }];
-  });
-  return { exact: undefined, reachable };
+  return { exact: end(high) === wanted ? high : undefined, nearest: [low, high] };
 }

@@ -7,7 +7,7 @@ import { numberOf } from "./number.js";
 import { originOf } from "./origin.js";
 import { networkOf, players } from "./players.js";
 import { find, type Scope } from "./scope.js";
-import { statementsOf } from "./statements.js";
+import { statementsOf, writtenUpdates } from "./statements.js";
 import { createUpdates, type Updates } from "./updates.js";
 
 /** Updates that one step may make, repeats written out. */
@@ -35,9 +35,8 @@ export function checkTrain(file: ast.File, losses: Plan["losses"], scope: Scope)
     return [];
   }
   const updates = createUpdates(scope);
-  const errors = scope.report.diagnostics.length;
   const blocks = statements.flatMap((statement) => checkBlock(statement, losses, updates, scope) ?? []);
-  if (scope.report.diagnostics.length === errors) checkEveryoneLearns(statements, blocks, scope);
+  checkEveryoneLearns(statements, scope);
   return blocks;
 }
 
@@ -56,8 +55,8 @@ function checkBlock(
     scope,
   );
   if (!duration || batch === undefined || scope.report.diagnostics.length > errors) return undefined;
-  const made = updatesOf(phases);
-  if (made.length === 0) {
+  const written = writtenUpdates(statement.body);
+  if (written.length === 0) {
     scope.report.add("no-update", statement.span, "this block updates no network", {
       hint: "write `update D with adam(lr: 2e-4)`",
     });
@@ -65,8 +64,8 @@ function checkBlock(
   }
   const sizes = realBatches(phases, losses, scope.catalog);
   const { unit } = duration;
-  // Without sound losses nobody knows what an update reads.
-  const known = made.every((update) => update.players.every((player) => losses[player].length > 0));
+  // Where a network or a loss has mistakes, nobody knows what an update reads.
+  const known = updatesOf(phases).length === written.length && players.every((player) => losses[player].length > 0);
   if (known && sizes.length === 0 && (unit === "epochs" || unit === "images")) {
     scope.report.add(
       "no-real-images",
@@ -177,19 +176,16 @@ function checkAverage(phase: ast.Average, scope: Scope): AveragePlan | undefined
 }
 
 /** A player that no block updates keeps its first weights: legal, and seldom meant. */
-function checkEveryoneLearns(statements: readonly ast.Train[], blocks: readonly TrainPlan[], scope: Scope): void {
+function checkEveryoneLearns(statements: readonly ast.Train[], scope: Scope): void {
   const [first] = statements;
-  const updated = new Set<Player>(blocks.flatMap((block) => updatesOf(block.phases).flatMap(({ players }) => players)));
+  const updated = new Set(
+    statements.flatMap(({ body }) => writtenUpdates(body).flatMap(({ networks }) => networks.map(({ text }) => text))),
+  );
   for (const player of players) {
-    const network = networkOf(player, scope);
-    if (!first || !network || updated.has(player) || network.plan.weights.run) continue;
-    scope.report.add(
-      "never-updated",
-      first.span,
-      `no block updates \`${network.plan.name}\`, so it stays as it started`,
-      {
-        hint: `add \`update ${network.plan.name} with ...\``,
-      },
-    );
+    const network = networkOf(player, scope)?.plan;
+    if (!first || !network || updated.has(network.name) || network.weights.run) continue;
+    scope.report.add("never-updated", first.span, `no block updates \`${network.name}\`, so it stays as it started`, {
+      hint: `add \`update ${network.name} with ...\``,
+    });
   }
 }

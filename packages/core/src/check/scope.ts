@@ -68,18 +68,16 @@ export const createScope = (catalog: Catalog, report: CoreReport): Scope => ({
   plugins: new Map(),
 });
 
-/**
- * "did you mean `x`?" with the edit that puts it there, where a candidate is close; `certain` where the only candidate is
- * what is meant, close or not.
- */
-export function didYouMean(name: ast.Name, candidates: Iterable<string>, certain = false): Details {
-  const known = [...candidates];
-  const best = certain ? known[0] : suggest(name.text, known)[0];
-  if (best === undefined) return {};
-  return {
-    hint: `did you mean \`${best}\`?`,
-    fixes: [{ title: `Change \`${name.text}\` to \`${best}\``, edits: [{ span: name.span, text: best }] }],
-  };
+/** "did you mean `x`?" with the edit that puts it there. */
+export const meantName = (name: ast.Name, meant: string): Details => ({
+  hint: `did you mean \`${meant}\`?`,
+  fixes: [{ title: `Change \`${name.text}\` to \`${meant}\``, edits: [{ span: name.span, text: meant }] }],
+});
+
+/** The candidate that was probably meant, where one is close. */
+export function didYouMean(name: ast.Name, candidates: Iterable<string>): Details {
+  const [best] = suggest(name.text, candidates);
+  return best === undefined ? {} : meantName(name, best);
 }
 
 /** Backquoted and joined: "`a`, `b` and `c`". */
@@ -96,12 +94,19 @@ export function find<T>(names: Names<T>, name: ast.Name, what: string, scope: Sc
     return found;
   }
   const suggestion = didYouMean(name, names.keys());
+  markMeant(names, suggestion);
   const known = names.size > 0 ? `there is ${listNames([...names.keys()].slice(0, 12))}` : "none is declared";
   scope.report.add("unknown-name", name.span, `\`${name.text}\` is not ${what} of this experiment`, {
     hint: known,
     ...suggestion,
   });
   return undefined;
+}
+
+/** What is probably meant is not unused. */
+export function markMeant<T>(names: Names<T>, { fixes }: Details): void {
+  const meant = names.get(fixes?.[0]?.edits[0]?.text ?? "");
+  if (meant) meant.used = true;
 }
 
 /** Declares a name; a second declaration is reported with the first one's place, and the first one stands. */
