@@ -2,7 +2,7 @@ import type { Kind, Params, Plugin } from "@dotgan/kit";
 import { checksOf } from "./checks.js";
 import { isRequired } from "./describing.js";
 import { openReference } from "./engine.js";
-import { usesInExample } from "./examples.js";
+import { type CompiledExample, compileExample } from "./examples.js";
 import type { Problem } from "./problem.js";
 import type { Bound, Check, Subject, TestOptions } from "./subject.js";
 
@@ -16,10 +16,12 @@ export async function conformance(plugin: Plugin, options: TestOptions = {}): Pr
 /** Runs one check; what the plugin throws is a problem too. */
 export async function findProblems(check: Check<Kind>, plugin: Plugin, options: TestOptions): Promise<Problem[]> {
   const messages = new Set<string>();
+  const example = exampleOf(plugin, options);
   const subject: Subject = {
     plugin,
     options,
-    uses: usesOf(plugin, options),
+    example,
+    uses: usesOf(plugin, example, options),
     tf: await openReference(),
     report: (message) => messages.add(message),
   };
@@ -32,14 +34,25 @@ export async function findProblems(check: Check<Kind>, plugin: Plugin, options: 
 }
 
 /** The defaults where they are complete, what the example writes, and what the author adds. */
-function usesOf(plugin: Plugin, options: TestOptions): Bound[] {
+function usesOf(plugin: Plugin, example: CompiledExample, options: TestOptions): Bound[] {
   const params = Object.entries(plugin.params as Params);
   const defaults = Object.fromEntries(params.map(([name, param]) => [name, param.default]));
   const complete = params.every(([, param]) => !isRequired(param));
   const uses = [
     ...(complete ? [defaults] : []),
-    ...usesInExample(plugin, options).map((use) => ({ ...defaults, ...use })),
+    ...example.uses.map((use) => ({ ...defaults, ...use })),
     ...(options.params ?? []).map((use) => ({ ...defaults, ...use })),
   ];
   return [...new Map(uses.map((use) => [JSON.stringify(use), use])).values()];
+}
+
+const compiled = new WeakMap<Plugin, { readonly options: TestOptions; readonly example: CompiledExample }>();
+
+/** Compiled once for all checks of a plugin. */
+function exampleOf(plugin: Plugin, options: TestOptions): CompiledExample {
+  const known = compiled.get(plugin);
+  if (known?.options === options) return known.example;
+  const example = compileExample(plugin, options);
+  compiled.set(plugin, { options, example });
+  return example;
 }

@@ -1,4 +1,5 @@
 import type { DataAccess, DataFacts, Kind, PluginOf, PluginPackage, Shape, Tensorflow, Truth } from "@dotgan/kit";
+import type { CompiledExample } from "./examples.js";
 import type { ReportProblem } from "./problem.js";
 
 /** What the author of a plugin may add to the suite. */
@@ -22,6 +23,7 @@ export type Bound = Readonly<Record<string, unknown>>;
 export interface Subject<K extends Kind = Kind> {
   readonly plugin: PluginOf<K>;
   readonly options: TestOptions;
+  readonly example: CompiledExample;
   /** Parameters to run the behaviour with: the defaults, those of the example, those of the options. */
   readonly uses: readonly Bound[];
   readonly tf: Tensorflow;

@@ -228,14 +228,14 @@ export const layerChecks: readonly Check<"layer">[] = [
 ];
 
 /** Input lists to try: every shape as often as the layer takes inputs, pairs of unlike ones, and the author's. */
-function candidates({ plugin, options }: Subject<"layer">): (readonly Shape[])[] {
+function candidates({ plugin, options, example }: Subject<"layer">): (readonly Shape[])[] {
   const { inputs = 1 } = plugin;
   const least = typeof inputs === "number" ? inputs : inputs.min;
   const most = typeof inputs === "number" ? inputs : (inputs.max ?? least + 1);
   const counts = [...new Set([Math.max(1, least), Math.max(1, Math.min(most, least + 1))])];
   const alike = counts.flatMap((count) => shapes.map((shape) => new Array<Shape>(count).fill(shape)));
   const pairs = counts.includes(2) ? [[vector(6), classes(4)]] : [];
-  return [...(options.inputs ?? []), ...alike, ...pairs];
+  return [...(options.inputs ?? []), ...example.inputs, ...alike, ...pairs];
 }
 
 function sites(subject: Subject<"layer">): Site[] {

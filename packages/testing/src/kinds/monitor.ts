@@ -102,14 +102,14 @@ function moments({ plugin, options, uses, report }: Subject<Monitor>): Moment[] 
     );
 }
 
-/** Measures of thousands of examples are not for the reference engine: 200 show as much here. */
+/** Measures of thousands of examples are not for the reference engine: 60 show as much here. */
 function smaller(declared: Params, params: Bound): Bound {
   const small = Object.entries(params).map(([name, value]) => {
     const { unit, schema } = declared[name] ?? {};
     const counts = name === "samples" || name === "pairs" || unit === "examples" || unit === "samples";
     if (!counts || typeof value !== "number") return [name, value];
     const { minimum = 1 } = (schema ?? {}) as { minimum?: number };
-    return [name, Math.min(value, Math.max(200, minimum))];
+    return [name, Math.min(value, Math.max(60, minimum))];
   });
   return Object.fromEntries(small);
 }

@@ -76,9 +76,10 @@ export const samplerChecks: readonly Check<"sampler">[] = [
     const best = tf.tidy(() => bestGuess(subject, params, posterior.size));
     const gap = best - posterior.entropy;
     const says = `the best constant guess scores ${best.toFixed(3)} nats and the entropy is ${posterior.entropy.toFixed(3)}`;
-    // 2,000 draws put about 0.02 nats of noise on the score.
-    if (gap < -0.1) report(`${says}: cross-entropy cannot be below entropy`);
-    else if (isClass && gap > 0.1) report(`${says}: for classes they are equal`);
+    // 300 draws put about 0.04 nats of noise on the score of one number.
+    const noise = 0.1 * Math.sqrt(posterior.size);
+    if (gap < -noise) report(`${says}: cross-entropy cannot be below entropy`);
+    else if (isClass && gap > noise) report(`${says}: for classes they are equal`);
   }),
   each("it leaves no tensor behind", (subject, params, report) => {
     watched(subject.tf, [], report, () => draw(subject, params, 1));
@@ -107,12 +108,12 @@ const draw = ({ plugin, tf }: Subject<"sampler">, params: Bound, seed: number, c
 function bestGuess(subject: Subject<"sampler">, params: Bound, size: number): number {
   const { plugin, tf } = subject;
   const posterior = plugin.posterior?.(params, data);
-  const count = 2_000;
+  const count = 300;
   const value = draw(subject, params, 3, count);
   const score = (output: Tensor) =>
     tf.mean((posterior as NonNullable<typeof posterior>).negativeLogLikelihood(tf.tile(output, [count, 1]), value, tf));
   let output: Tensor = tf.zeros([1, size]);
-  for (let step = 0; step < 60; step++) output = tf.tidy(() => tf.sub(output, tf.mul(0.5, tf.grad(score)(output))));
+  for (let step = 0; step < 25; step++) output = tf.tidy(() => tf.sub(output, tf.grad(score)(output)));
   return score(output).dataSync()[0] as number;
 }
 
