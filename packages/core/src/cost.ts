@@ -1,4 +1,4 @@
-import { size, type Shape, type WeightSpec } from "@dotgan/kit";
+import { type Shape, size, type WeightSpec } from "@dotgan/kit";
 import type { Catalog } from "./catalog.js";
 import { bytesPerValue, type StepMemory, stepMemoryOf } from "./memory.js";
 import type { NetworkPlan, Origin, Plan, Player, ValueIndex } from "./plan.js";

@@ -111,20 +111,20 @@ function passes(
 }
 
 /** The updates that hold their tensors at one time: each alone, those of a `together` at once. */
-function moments(phases: readonly PhasePlan[]): readonly (readonly UpdatePlan[])[] {
-  return phases.flatMap((phase): readonly (readonly UpdatePlan[])[] => {
-    switch (phase.kind) {
-      case "update":
-        return [[phase]];
-      case "average":
-        return [];
-      case "together":
-        return [phase.updates];
-      case "repeat":
-      case "share":
-        return moments(phase.body);
-    }
-  });
+const moments = (phases: readonly PhasePlan[]): readonly (readonly UpdatePlan[])[] => phases.flatMap(momentsOfOne);
+
+function momentsOfOne(phase: PhasePlan): readonly (readonly UpdatePlan[])[] {
+  switch (phase.kind) {
+    case "update":
+      return [[phase]];
+    case "average":
+      return [];
+    case "together":
+      return [phase.updates];
+    case "repeat":
+    case "share":
+      return moments(phase.body);
+  }
 }
 
 /** How many numbers per weight the optimizers of a player keep, over all named optimizers. */

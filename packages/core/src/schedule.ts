@@ -3,38 +3,39 @@ import type { Catalog } from "./catalog.js";
 import type { Duration, PhasePlan, Plan, Player, TermPlan, TrainPlan, UpdatePlan } from "./plan.js";
 
 /** All updates of a schedule, in order, each once however often it is repeated. */
-export function updatesOf(phases: readonly PhasePlan[]): readonly UpdatePlan[] {
-  return phases.flatMap((phase): readonly UpdatePlan[] => {
-    switch (phase.kind) {
-      case "update":
-        return [phase];
-      case "average":
-        return [];
-      case "together":
-        return phase.updates;
-      case "repeat":
-      case "share":
-        return updatesOf(phase.body);
-    }
-  });
+export const updatesOf = (phases: readonly PhasePlan[]): readonly UpdatePlan[] => phases.flatMap(updatesOfOne);
+
+function updatesOfOne(phase: PhasePlan): readonly UpdatePlan[] {
+  switch (phase.kind) {
+    case "update":
+      return [phase];
+    case "average":
+      return [];
+    case "together":
+      return phase.updates;
+    case "repeat":
+    case "share":
+      return updatesOf(phase.body);
+  }
 }
 
 /** How many updates a step makes that satisfy a condition, repeats counted. */
 export function countUpdates(phases: readonly PhasePlan[], where: (update: UpdatePlan) => boolean): number {
-  return phases.reduce((sum, phase) => {
+  const countOne = (phase: PhasePlan): number => {
     switch (phase.kind) {
       case "update":
-        return sum + (where(phase) ? 1 : 0);
+        return where(phase) ? 1 : 0;
       case "average":
-        return sum;
+        return 0;
       case "together":
-        return sum + phase.updates.filter(where).length;
+        return phase.updates.filter(where).length;
       case "repeat":
-        return sum + phase.count * countUpdates(phase.body, where);
+        return phase.count * countUpdates(phase.body, where);
       case "share":
-        return sum + countUpdates(phase.body, where);
+        return countUpdates(phase.body, where);
     }
-  }, 0);
+  };
+  return phases.reduce((sum, phase) => sum + countOne(phase), 0);
 }
 
 /** Which batches the terms of a player's loss read. */
@@ -49,7 +50,7 @@ export function readsOf(terms: readonly TermPlan[], player: Player, catalog: Cat
 export function realBatches(phases: readonly PhasePlan[], losses: Plan["losses"], catalog: Catalog): readonly number[] {
   const reads = (update: UpdatePlan) =>
     update.players.some((player) => readsOf(losses[player], player, catalog).has("real"));
-  return phases.flatMap((phase): readonly number[] => {
+  const batchesOf = (phase: PhasePlan): readonly number[] => {
     switch (phase.kind) {
       case "update":
         return reads(phase) ? [phase.batch] : [];
@@ -66,7 +67,8 @@ export function realBatches(phases: readonly PhasePlan[], losses: Plan["losses"]
         return phase.what === "real" ? once(body) : body;
       }
     }
-  });
+  };
+  return phases.flatMap(batchesOf);
 }
 
 const once = (sizes: readonly number[]): readonly number[] => (sizes.length > 0 ? [Math.max(...sizes)] : []);

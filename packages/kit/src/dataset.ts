@@ -17,6 +17,8 @@ export interface DataFacts {
   readonly labelCounts?: readonly number[] | undefined;
   /** Examples per split, where known; a split that does not exist is absent. */
   readonly splits: Partial<Readonly<Record<Split, number>>>;
+  /** The dimension of the set that the examples lie near, where it was measured. */
+  readonly intrinsicDimension?: number | undefined;
 }
 
 /** Data opened for reading. */

@@ -1,6 +1,66 @@
 import type { ast } from "@dotgan/dsl";
 import type { Plan } from "../plan.js";
-import type { Scope } from "./scope.js";
+import { architecture } from "./advice/architecture.js";
+import { game } from "./advice/game.js";
+import { layersOf } from "./advice/layers.js";
+import { advices, type Finding, isAdvice } from "./advice/list.js";
+import { networkOf } from "./players.js";
+import { didYouMean, type Scope } from "./scope.js";
+import { statementsOf } from "./statements.js";
 
-/** Warns of what is allowed but known to go wrong; `allow` statements of the file silence single ones. */
-export function advise(_plan: Plan, _scope: Scope, _file: ast.File): void {}
+/** Reports `allow` of what is no advice, or twice of what is. */
+export function checkAllows(file: ast.File, scope: Scope): void {
+  const firsts = new Map<string, ast.Allow>();
+  for (const allow of statementsOf(file, "allow")) {
+    const { text } = allow.advice;
+    const first = firsts.get(text);
+    if (first) {
+      scope.report.add("duplicate-name", allow.advice.span, `\`${text}\` is allowed twice`, {
+        notes: [{ message: "first here", span: first.span }],
+      });
+    } else if (!isAdvice(text)) {
+      scope.report.add("unknown-advice", allow.advice.span, `there is no advice \`${text}\``, {
+        hint: `the advices are ${Object.keys(advices).join(", ")}`,
+        ...didYouMean(allow.advice, Object.keys(advices)),
+      });
+    }
+    firsts.set(text, allow);
+  }
+}
+
+/**
+ * Warns of what is allowed but known to go wrong, each with its source; `allow` statements of the file silence single
+ * ones. For files without errors.
+ */
+export function advise(plan: Plan, scope: Scope, file: ast.File): void {
+  const findings = findingsOf(plan, scope, file);
+  const allowed = new Map(statementsOf(file, "allow").map((allow) => [allow.advice.text, allow]));
+  for (const { advice, span, others, message, hint } of findings) {
+    if (allowed.has(advice)) continue;
+    const { code, source } = advices[advice];
+    const too = others.slice(0, 3).map((other) => ({ message: "here too", span: other }));
+    const more = others.length > 3 ? [{ message: `and in ${others.length - 3} more places` }] : [];
+    const silence = { message: `to keep it, write \`allow ${advice} "the reason"\`` };
+    scope.report.add(code, span, message, {
+      hint,
+      notes: [...too, ...more, { message: `source: ${source}` }, silence],
+    });
+  }
+  for (const [name, allow] of allowed) {
+    if (findings.some(({ advice }) => advice === name)) continue;
+    scope.report.add("unused-allow", allow.span, `\`allow ${name}\` silences nothing`, {
+      fixes: [{ title: "Remove it", edits: [{ span: allow.span, text: "" }] }],
+    });
+  }
+}
+
+function findingsOf(plan: Plan, scope: Scope, file: ast.File): readonly Finding[] {
+  const data = [...scope.data.values()][0]?.value;
+  const [generator, discriminator] = [networkOf("generator", scope), networkOf("discriminator", scope)];
+  if (!data || !generator || !discriminator) return [];
+  const layers = { generator: layersOf(generator, scope), discriminator: layersOf(discriminator, scope) };
+  return [
+    ...architecture.flatMap((rule) => rule(layers.generator, layers.discriminator, data)),
+    ...game.flatMap((rule) => rule({ plan, file, scope, ...layers })),
+  ];
+}

@@ -1,5 +1,5 @@
 import type { Span } from "@dotgan/dsl";
-import { type PluginOf, type Posterior, formatShape, size } from "@dotgan/kit";
+import { formatShape, type PluginOf, type Posterior, size } from "@dotgan/kit";
 import type { LatentPlan, NetworkPlan, TermPlan } from "../plan.js";
 import { plainParams } from "../values.js";
 import type { CheckedTerm } from "./losses.js";

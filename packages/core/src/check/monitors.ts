@@ -6,7 +6,7 @@ import { plainParams } from "../values.js";
 import { bind } from "./bind.js";
 import { describeUse } from "./describe.js";
 import { durationOf } from "./duration.js";
-import { declare, didYouMean, listNames, type Scope } from "./scope.js";
+import { declare, didYouMean, listNames, meantName, type Scope } from "./scope.js";
 import { statementsOf } from "./statements.js";
 
 /** `every 500 steps { ... }` and `at end { ... }`; declares each monitor by its name. */
@@ -84,12 +84,9 @@ function resolveMonitor(name: ast.Name, scope: Scope): PluginOf<"metric"> | Plug
   const known = (["metric", "view"] as const).flatMap((kind) =>
     catalog.names(kind).map((text) => ({ text, aliases: catalog.find(kind, text)?.aliases ?? [] })),
   );
-  const meant = known.filter(({ aliases }) => aliases.includes(name.text));
-  const close = didYouMean(
-    name,
-    (meant.length > 0 ? meant : known).map(({ text }) => text),
-    meant.length > 0,
-  );
+  const meant = known.find(({ aliases }) => aliases.includes(name.text));
+  const names = known.map(({ text }) => text);
+  const close = meant ? meantName(name, meant.text) : didYouMean(name, names);
   const other = describeUse(name.text, scope);
   const message = other
     ? `\`${name.text}\` is ${other}; a metric or a view is meant here`

@@ -1,8 +1,9 @@
 import type { ast } from "@dotgan/dsl";
 import type { AveragePlan, PhasePlan, Plan, Player, TrainPlan } from "../plan.js";
-import { countUpdates, realBatches, readsOf, updatesOf } from "../schedule.js";
+import { countUpdates, readsOf, realBatches, updatesOf } from "../schedule.js";
 import { bind } from "./bind.js";
 import { durationOf } from "./duration.js";
+import { errorCount } from "./errors.js";
 import { numberOf } from "./number.js";
 import { originOf } from "./origin.js";
 import { networkOf, players } from "./players.js";
@@ -48,13 +49,13 @@ function checkBlock(
 ): TrainPlan | undefined {
   const duration = durationOf(statement.duration, scope, { minutes: true, positive: true });
   const batch = numberOf(statement.batch, { what: "a batch", whole: true, min: 1, max: largestBatch }, scope);
-  const errors = scope.report.diagnostics.length;
+  const errors = errorCount(scope);
   const phases = checkPhases(
     statement.body,
     { batch: batch ?? 1, updates, losses, shared: new Map(), times: 1 },
     scope,
   );
-  if (!duration || batch === undefined || scope.report.diagnostics.length > errors) return undefined;
+  if (!duration || batch === undefined || errorCount(scope) > errors) return undefined;
   const written = writtenUpdates(statement.body);
   if (written.length === 0) {
     scope.report.add("no-update", statement.span, "this block updates no network", {

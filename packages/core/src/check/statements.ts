@@ -22,3 +22,10 @@ export function onlyStatement<K extends ast.Statement["kind"]>(
   }
   return first;
 }
+
+/** The updates of a block in the file, in order. */
+export const writtenUpdates = (phases: readonly ast.Phase[]): readonly ast.Update[] =>
+  phases.flatMap((phase) => {
+    if (phase.kind === "update") return [phase];
+    return phase.kind === "average" ? [] : writtenUpdates(phase.body);
+  });

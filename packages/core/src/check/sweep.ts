@@ -1,5 +1,6 @@
 import type { ast } from "@dotgan/dsl";
 import type { Plan } from "../plan.js";
+import { errorCount } from "./errors.js";
 import { enumerate, evaluate } from "./evaluate.js";
 import { paramValue } from "./params.js";
 import { didYouMean, type Scope } from "./scope.js";
@@ -15,7 +16,7 @@ type Axis = NonNullable<Plan["sweep"]>["axes"][number];
 export function checkSweep(file: ast.File, scope: Scope): Plan["sweep"] {
   const statement = onlyStatement(file, "sweep", scope);
   if (!statement) return undefined;
-  const errors = scope.report.diagnostics.length;
+  const errors = errorCount(scope);
   const params = new Map(statementsOf(file, "param").map((param) => [param.name.text, param]));
   const firsts = new Map<string, ast.SweepAxis>();
   const axes = statement.axes.flatMap((axis): Axis[] => {
@@ -40,7 +41,7 @@ export function checkSweep(file: ast.File, scope: Scope): Plan["sweep"] {
   if (runs > manyRuns) {
     scope.report.add("bad-sweep", statement.span, `this sweep has ${runs} runs; ${manyRuns} are the most`);
   }
-  return scope.report.diagnostics.length > errors ? undefined : { axes, ...(by !== undefined && { by }) };
+  return errorCount(scope) > errors ? undefined : { axes, ...(by !== undefined && { by }) };
 }
 
 function valuesOf(

@@ -1,6 +1,7 @@
 import type { ast } from "@dotgan/dsl";
 import type { Player, PluginUse, TogetherPlan, UpdatePlan } from "../plan.js";
 import { bind } from "./bind.js";
+import { errorCount } from "./errors.js";
 import { optimizerOf } from "./optimizers.js";
 import { optionsOf } from "./options.js";
 import { originOf } from "./origin.js";
@@ -29,7 +30,7 @@ export function createUpdates(scope: Scope): Updates {
   }
 
   function check(update: ast.Update, batch: number): UpdatePlan | undefined {
-    const errors = report.diagnostics.length;
+    const errors = errorCount(scope);
     const entries = update.networks.map((name) => find(scope.networks, name, "a network", scope)?.value);
     const optimizer = optimizerOf(update.optimizer, scope);
     const players = entries.flatMap((entry) => (entry ? [entry.player] : []));
@@ -38,7 +39,7 @@ export function createUpdates(scope: Scope): Updates {
     if (new Set(players).size < players.length) {
       report.add("duplicate-name", update.span, "one update names a network twice");
     }
-    if (!optimizer || players.length < entries.length || report.diagnostics.length > errors) return undefined;
+    if (!optimizer || players.length < entries.length || errorCount(scope) > errors) return undefined;
     return {
       kind: "update",
       players,
