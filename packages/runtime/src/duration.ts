@@ -17,7 +17,7 @@ export function realBatches(phases: readonly PhasePlan[], readsReal: (player: Pl
         const sizes = realBatches(phase.updates, readsReal);
         return sizes.length > 0 ? [Math.max(...sizes)] : [];
       }
-      case "share": {
+      default: {
         const sizes = realBatches(phase.body, readsReal);
         return phase.what === "real" && sizes.length > 0 ? [Math.max(...sizes)] : sizes;
       }

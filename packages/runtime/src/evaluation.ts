@@ -5,7 +5,7 @@ import { drawLatents, generate, inputsOf, type Latents, realFactors } from "./dr
 import { forward, type Network, type Pass, type Weight } from "./network.js";
 import { type Resolved, required, resolve } from "./params.js";
 import type { BatchSource } from "./ports.js";
-import { reestimateStatistics } from "./statistics.js";
+import { averagedStatistics } from "./statistics.js";
 import { averageKey } from "./step.js";
 import { createStream, type Moment } from "./streams.js";
 import type { Training } from "./training.js";
@@ -25,7 +25,6 @@ export interface OpenEvaluation {
   readonly params: Resolved;
   /** What every measurement depends on, whether its metric says so or not. */
   readonly protocol: Readonly<Record<string, string | number | boolean>>;
-  dispose(): void;
 }
 
 /** Numbers that one chunk of fakes or reals may have, so that large images come in small chunks. */
@@ -37,13 +36,13 @@ export const chunkSize = (numbers: number) => Math.max(1, Math.min(500, Math.flo
 const evaluationMoment = (repeat: number): Moment => ({ step: 0, phase: 0, repeat, pass: "evaluation" });
 
 /** What a metric or a view sees of a run now. A metric's parameters `weights` and `statistics` choose how G is run. */
-export async function openEvaluation(
+export function openEvaluation(
   training: Training,
   batches: BatchSource,
   monitor: Pick<MonitorPlan, "name" | "as" | "params" | "origin" | "split">,
   step: number,
   seed: number = training.plan.seed,
-): Promise<OpenEvaluation> {
+): OpenEvaluation {
   const { tf, plan, networks, catalog, timing, facts, state } = training;
   const { generator, discriminator } = networks;
   const params: Resolved = resolve(monitor, timing, catalog);
@@ -58,7 +57,7 @@ export async function openEvaluation(
       : state.get(weight.key);
   const statistics =
     mode.weights === "averaged" && mode.statistics === "moving" && generator.statistics.length > 0
-      ? await reestimateStatistics(training, averaged)
+      ? averagedStatistics(training, averaged)
       : new Map<string, Tensor>();
   const weight = (weight: Weight): Tensor => statistics.get(weight.key) ?? averaged(weight);
 
@@ -148,13 +147,11 @@ export async function openEvaluation(
     evaluation,
     params,
     protocol: {
-      ...mode,
+      weights: params.weights === "raw" ? "raw" : "averaged",
+      statistics: mode.statistics,
       seed,
       ...(typeof params.samples === "number" && { samples: params.samples }),
       ...(monitor.split && { split: monitor.split }),
-    },
-    dispose() {
-      for (const tensor of statistics.values()) tensor.dispose();
     },
   };
 }

@@ -5,8 +5,9 @@ import { position, stepsOf } from "./duration.js";
 import { initialize } from "./initialize.js";
 import { createMeter, rowOf } from "./meter.js";
 import { dueMonitors, measureAtEnd, runMonitor } from "./monitors.js";
-import { type Checkpoint, type Ports, type Progress, RunError } from "./ports.js";
+import { type Checkpoint, Invariant, type Ports, type Progress, RunError } from "./ports.js";
 import { beginning, hasConverged, isOutOfTime, type Moving, paceOf, timingOf } from "./progress.js";
+import { forgetStatistics } from "./statistics.js";
 import { runStep, type StepInput, startAverages } from "./step.js";
 import { openTraining } from "./training.js";
 
@@ -25,6 +26,8 @@ export interface TrainOptions {
   readonly resume?: Checkpoint | undefined;
   /** Ends after this many steps, with a checkpoint, as if the rest were to come later. */
   readonly stopAtStep?: number | undefined;
+  /** For development: a tensor that a step leaves behind is an `Invariant`. */
+  readonly watchTensors?: boolean | undefined;
 }
 
 /** Without a monitor that falls due, a checkpoint is written this often. Seconds. */
@@ -43,6 +46,8 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
   const training = openTraining(plan, catalog, tf, batches.facts, { step: 0, total: 0, steps: () => 0 });
   const { state, counts } = training;
   const measured: Record<string, number> = {};
+  const strays = () => engine.memory().tensors - state.keys().length;
+  const strayAtStart = strays();
   const sat = progress.seconds - clock.now();
   let savedAt = { step: options.resume?.step ?? -1, seconds: progress.seconds };
 
@@ -72,6 +77,7 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
       const block = plan.train[progress.block] as TrainPlan;
       const pace = paceOf(training, block, examples);
       const timing = timingOf(pace, block, progress);
+      training.timing = timing;
       startAverages(training, block);
 
       for (;;) {
@@ -92,7 +98,8 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
         if (reason || timing.step >= timing.total || isOutOfTime(block, progress)) break;
 
         // One step.
-        training.timing = timing;
+        forgetStatistics(training);
+        progress.seconds = sat + clock.now();
         const began: Progress = { ...progress, counts: Object.fromEntries(counts) };
         const input: StepInput = {
           step: progress.step,
@@ -114,6 +121,9 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
           throw await explainNotFinite(training, input, bad[0]);
         }
         state.commit();
+        if (options.watchTensors && strays() !== strayAtStart) {
+          throw new Invariant(`step ${progress.step + 1} left ${strays() - strayAtStart} tensors behind`);
+        }
         progress.step++;
         progress.blockStep++;
         timing.step++;
@@ -121,7 +131,7 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
 
         // What is told of it.
         const epoch = position(progress.cursor, pace) / examples;
-        const report = meter.step(progress, epoch, numbers);
+        const report = meter.step(began, progress, epoch, numbers);
         store.row({ ...rowOf(numbers, progress, report), ...engine.memory() });
         reporter.step(report);
         progress.pending = dueMonitors(plan, began, progress, pace);
@@ -135,11 +145,12 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
     }
 
     // The last checkpoint, and what is measured on the kept best.
-    if (savedAt.step !== progress.step || reason === undefined) await save(false);
+    if (savedAt.step !== progress.step) await save(false);
     reason ??= "done";
     if (reason === "done" || reason === "converged") await measureAtEnd(training, ports, progress, measured);
     return { reason, step: progress.step, best: progress.best, measured };
   } finally {
+    forgetStatistics(training);
     state.dispose();
   }
 }

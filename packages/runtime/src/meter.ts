@@ -4,7 +4,8 @@ import type { StepNumbers } from "./step.js";
 
 /** Turns a step's numbers into what a person watches: rates and the time left. */
 export interface Meter {
-  step(progress: Progress, epoch: number, numbers: StepNumbers): StepReport;
+  /** `began` and `now` enclose the step alone: the time of monitors does not count. */
+  step(began: Progress, now: Progress, epoch: number, numbers: StepNumbers): StepReport;
 }
 
 /** `stepsOf` counts a block's steps from a place in the data; blocks that the clock ends count as infinite. */
@@ -16,19 +17,17 @@ export function createMeter(
   // Where later blocks begin in the data is known only when they do; an epoch's length hardly depends on it.
   const lengths = plan.train.map((block) => stepsOf(block, progress.blockStart.cursor));
   const before = progress.step - progress.blockStep;
-  let last = progress;
   let secondsPerStep = 0;
   let imagesPerSecond = 0;
   let shown = { lossD: Number.NaN, lossG: Number.NaN };
   return {
-    step(now, epoch, numbers) {
-      const seconds = now.seconds - last.seconds;
-      const images = now.images - last.images;
+    step(began, now, epoch, numbers) {
+      const seconds = now.seconds - began.seconds;
+      const images = now.images - began.images;
       // Averaged over about the last 20 steps; the first one warms up and does not count for long.
       const weight = Math.max(0.05, 1 / Math.max(1, now.step - progress.step));
       secondsPerStep += weight * (seconds - secondsPerStep);
       if (seconds > 0) imagesPerSecond += weight * (images / seconds - imagesPerSecond);
-      last = { ...now };
 
       const ahead = lengths.slice(progress.block).reduce((sum, length) => sum + length, 0);
       let totalSteps = before + ahead;

@@ -1,9 +1,11 @@
 import type { MonitorPlan, Plan } from "@dotgan/core";
+import type { Measurement, Picture } from "@dotgan/kit";
 import { type Pace, position } from "./duration.js";
 import { openEvaluation } from "./evaluation.js";
 import { required } from "./params.js";
-import type { Ports, Progress } from "./ports.js";
+import type { BatchSource, Ports, Progress } from "./ports.js";
 import type { Moving } from "./progress.js";
+import { forgetStatistics } from "./statistics.js";
 import type { Training } from "./training.js";
 
 /**
@@ -72,7 +74,10 @@ export async function measureAtEnd(
   const monitors = training.plan.monitors.filter(({ every }) => !every);
   if (monitors.length === 0) return;
   const best = await ports.store.loadBest();
-  if (best) training.state.load(best.tensors);
+  if (best) {
+    training.state.load(best.tensors);
+    forgetStatistics(training);
+  }
   for (const monitor of monitors) {
     const value = await measure(training, ports, monitor, best?.step ?? progress.step, () => false);
     if (value) measured[monitor.as] = value.value;
@@ -88,30 +93,50 @@ async function measure(
   judge: (value: number, better: "lower" | "higher") => boolean,
 ): Promise<{ value: number; best: boolean } | undefined> {
   const began = clock.now();
-  const { evaluation, params, protocol, dispose } = await openEvaluation(training, batches, monitor, step);
-  try {
-    if (monitor.kind === "view") {
-      const view = required(training.catalog, "view", monitor.name);
-      await store.picture(monitor.as, step, await view.draw(evaluation, params));
-      return undefined;
-    }
-    const metric = required(training.catalog, "metric", monitor.name);
-    const measurement = await metric.measure(evaluation, params);
-    const best = judge(measurement.value, metric.better);
-    store.row({
-      step,
-      monitor: monitor.as,
-      metric: monitor.name,
-      value: measurement.value,
-      best,
-      better: metric.better,
-      seconds: clock.now() - began,
-      ...(measurement.details && { details: measurement.details }),
-      protocol: { ...protocol, ...measurement.protocol },
-    });
-    reporter.monitor(monitor.as, step, measurement.value, best);
-    return { value: measurement.value, best };
-  } finally {
-    dispose();
+  if (monitor.kind === "view") {
+    await store.picture(monitor.as, step, await drawView(training, batches, monitor, step));
+    return undefined;
   }
+  const { value, details, protocol } = await measureMetric(training, batches, monitor, step);
+  const { better } = required(training.catalog, "metric", monitor.name);
+  const best = judge(value, better);
+  store.row({
+    step,
+    monitor: monitor.as,
+    metric: monitor.name,
+    value,
+    best,
+    better,
+    seconds: clock.now() - began,
+    ...(details && { details }),
+    protocol,
+  });
+  reporter.monitor(monitor.as, step, value, best);
+  return { value, best };
+}
+
+/** A metric's value with its whole protocol: what the metric says of it, and what every measurement depends on. */
+export async function measureMetric(
+  training: Training,
+  batches: BatchSource,
+  monitor: MonitorPlan,
+  step: number,
+  seed?: number,
+): Promise<Measurement> {
+  const { evaluation, params, protocol } = openEvaluation(training, batches, monitor, step, seed);
+  const metric = required(training.catalog, "metric", monitor.name);
+  const measurement = await metric.measure(evaluation, params);
+  return { ...measurement, protocol: { ...protocol, ...measurement.protocol } };
+}
+
+/** A view's picture. */
+export async function drawView(
+  training: Training,
+  batches: BatchSource,
+  monitor: MonitorPlan,
+  step: number,
+  seed?: number,
+): Promise<Picture> {
+  const { evaluation, params } = openEvaluation(training, batches, monitor, step, seed);
+  return required(training.catalog, "view", monitor.name).draw(evaluation, params);
 }

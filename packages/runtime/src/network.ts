@@ -82,7 +82,7 @@ export function forward(network: Network, inputs: readonly Tensor[], pass: Pass)
   const { tf } = pass;
   const { plan } = network;
   const values: Tensor[] = [];
-  const valueOf = (value: ValueIndex): Tensor => {
+  const read = (value: ValueIndex): Tensor => {
     const tensor = "input" in value ? inputs[value.input] : values[value.node];
     if (!tensor) throw new Invariant(`\`${plan.name}\` was run without one of its inputs`);
     return tensor;
@@ -92,7 +92,7 @@ export function forward(network: Network, inputs: readonly Tensor[], pass: Pass)
     const params: Resolved = resolve(node, pass.timing, pass.catalog);
     const weights = Object.fromEntries(layer.weights.map((weight) => [weight.name, pass.weight(weight)]));
     const output = tf.tidy(() =>
-      plugin.apply(node.inputs.map(valueOf), weights, params, {
+      plugin.apply(node.inputs.map(read), weights, params, {
         tf,
         training: pass.training,
         random: createRandomTensors(tf, () => pass.stream(`${plan.name}/${node.path}:${node.name}`)),
@@ -108,5 +108,5 @@ export function forward(network: Network, inputs: readonly Tensor[], pass: Pass)
     pass.watch?.(network, layer, output);
     values.push(output);
   }
-  return Object.fromEntries(plan.heads.map(({ name, value }) => [name, valueOf(value)]));
+  return Object.fromEntries(plan.heads.map(({ name, value }) => [name, read(value)]));
 }

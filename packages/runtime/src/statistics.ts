@@ -5,6 +5,25 @@ import type { Weight } from "./network.js";
 import { createStream, type Moment } from "./streams.js";
 import type { Training } from "./training.js";
 
+/** What was estimated for the averaged G as it stands: the next step forgets it. */
+const estimated = new WeakMap<Training, Map<string, Tensor>>();
+
+/** Moving statistics of the averaged G; estimated once however many monitors ask between two steps. */
+export function averagedStatistics(
+  training: Training,
+  weight: (weight: Weight) => Tensor,
+): ReadonlyMap<string, Tensor> {
+  const tensors = estimated.get(training) ?? reestimate(training, weight);
+  estimated.set(training, tensors);
+  return tensors;
+}
+
+/** To be called whenever G changes. */
+export function forgetStatistics(training: Training): void {
+  for (const tensor of estimated.get(training)?.values() ?? []) tensor.dispose();
+  estimated.delete(training);
+}
+
 /** Batches that moving statistics are estimated from. */
 const batches = 100;
 
@@ -13,12 +32,9 @@ const batches = 100;
  *
  * A layer moves a statistic s by `m s + (1 - m) b` with the batch's b. Starting from 0, what is left after n batches is the
  * weighted mean of the b's times `1 - m^n`; running the first batch also from 1 gives m, so the start's share is divided
- * out, as Adam does with its moments. The caller disposes the tensors.
+ * out, as Adam does with its moments.
  */
-export async function reestimateStatistics(
-  training: Training,
-  weight: (weight: Weight) => Tensor,
-): Promise<Map<string, Tensor>> {
+function reestimate(training: Training, weight: (weight: Weight) => Tensor): Map<string, Tensor> {
   const { tf, plan, catalog, timing, networks, state } = training;
   const { generator } = networks;
   const batch = plan.train[0]?.batch ?? 64;

@@ -101,7 +101,7 @@ async function read(
     const stacked = tf.tidy(() => tf.stack(scalars.map(({ value }) => tf.reshape(value, []))));
     const values = await stacked.data();
     stacked.dispose();
-    scalars.forEach(({ name }, i) => all.push({ name, value: values[i] as number }));
+    for (const [i, { name }] of scalars.entries()) all.push({ name, value: values[i] as number });
   }
   const sums = new Map<string, { sum: number; count: number }>();
   for (const { name, value } of all) {
