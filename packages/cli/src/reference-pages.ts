@@ -52,7 +52,9 @@ export function referencePages(catalog: Catalog): Readonly<Record<string, string
   const index = present.map((kind) =>
     [
       `## [${headings[kind]}](${kind}.md)`,
-      ...of(kind).map(({ plugin }) => `- [\`${plugin.name}\`](${kind}.md#${plugin.name.toLowerCase()}): ${summary(plugin)}`),
+      ...of(kind).map(
+        ({ plugin }) => `- [\`${plugin.name}\`](${kind}.md#${plugin.name.toLowerCase()}): ${summary(plugin)}`,
+      ),
     ].join("\n"),
   );
   return { "README.md": `${[banner, "# Reference", ...index].join("\n\n")}\n`, ...Object.fromEntries(pages) };

@@ -1,4 +1,4 @@
-import { defineView, type Examples, p, type Picture } from "@dotgan/kit";
+import { defineView, type Examples, type Picture, p } from "@dotgan/kit";
 import { collect } from "./picture.js";
 
 const realColour = [190, 190, 190] as const;

@@ -4,6 +4,7 @@ import { histogram } from "./histogram.js";
 import { interpolation } from "./interpolation.js";
 import { scatter } from "./scatter.js";
 
+export { type Tiling, tile } from "./picture.js";
 export { grid, histogram, interpolation, scatter };
 
 export default {

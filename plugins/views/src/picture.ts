@@ -1,16 +1,24 @@
 import { type Examples, type ImageShape, type Picture, type Range, size } from "@dotgan/kit";
 
-const gap = 2;
-const leastTile = 32;
 const background = 255;
 
-/**
- * Images side by side, row by row, `columns` to a row, with a narrow gap. Small ones are enlarged by whole factors until
- * a side has 32 pixels, so that 8x8 digits can be seen.
- */
-export function tile({ count, shape, values }: Examples, columns: number, [low, high]: Range): Picture {
+/** How pictures are set side by side. */
+export interface Tiling {
+  /** White pixels around each. */
+  readonly gap?: number;
+  /** Smaller ones are enlarged by whole factors until a side has as many pixels, so that 8x8 digits can be seen. */
+  readonly leastSide?: number;
+}
+
+/** Images side by side, row by row, `columns` to a row. */
+export function tile(
+  { count, shape, values }: Examples,
+  columns: number,
+  [low, high]: Range,
+  { gap = 2, leastSide = 32 }: Tiling = {},
+): Picture {
   const { height: h, width: w, channels } = shape as ImageShape;
-  const zoom = Math.max(1, Math.ceil(leastTile / Math.max(h, w)));
+  const zoom = Math.max(1, Math.ceil(leastSide / Math.max(h, w)));
   const rows = Math.ceil(count / columns);
   const height = rows * (h * zoom + gap) + gap;
   const width = columns * (w * zoom + gap) + gap;

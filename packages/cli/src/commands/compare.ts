@@ -1,8 +1,8 @@
-import { basename } from "node:path";
 import { differences } from "@dotgan/core";
+import { openRun } from "@dotgan/node";
 import { exit, Stop } from "../exit.js";
 import { type CommonOptions, print, printJson, table } from "../output.js";
-import { bestOf, type Measured, protocolDifferences, readMeasured, readRunPlan } from "../runs.js";
+import { bestOf, type Measured, protocolDifferences, readMeasured } from "../runs.js";
 
 const number = (value: number) => String(Number(value.toPrecision(5)));
 
@@ -13,14 +13,15 @@ interface Line {
   readonly unequal: readonly string[];
 }
 
-export function compareCommand(folders: readonly string[], options: CommonOptions): void {
-  if (folders.length < 2) throw new Stop(exit.input, "Comparing needs two or more runs: gan compare runs/0001-a runs/0002-b.");
-  const runs = folders.map((folder) => ({
-    folder,
-    name: basename(folder),
-    plan: readRunPlan(folder),
-    best: bestOf(readMeasured(folder)),
-  }));
+export async function compareCommand(folders: readonly string[], options: CommonOptions): Promise<void> {
+  if (folders.length < 2)
+    throw new Stop(exit.input, "Comparing needs two or more runs: gan compare runs/0001-a runs/0002-b.");
+  const runs = await Promise.all(
+    folders.map(async (folder) => {
+      const run = await openRun(folder);
+      return { folder, name: run.name, plan: run.plan, best: bestOf(await readMeasured(run)) };
+    }),
+  );
   const [first, ...others] = runs as [(typeof runs)[number], ...typeof runs];
   const monitors = [...new Set(runs.flatMap(({ best }) => best.map(({ monitor }) => monitor)))];
   const lines: Line[] = monitors.map((monitor) => {
@@ -29,21 +30,34 @@ export function compareCommand(folders: readonly string[], options: CommonOption
     const unequal = present.slice(1).flatMap((other) => protocolDifferences(present[0] as Measured, other));
     return { monitor, values, unequal: [...new Set(unequal)] };
   });
-  const changes = others.map(({ folder, plan }) => ({ from: first.folder, to: folder, differences: differences(first.plan, plan) }));
+  const changes = others.map(({ folder, name, plan }) => ({
+    from: first.folder,
+    to: folder,
+    name,
+    differences: differences(first.plan, plan),
+  }));
   if (options.json) {
-    printJson({ ok: true, runs: runs.map(({ folder, plan, best }) => ({ folder, title: plan.title, best })), metrics: lines, changes });
+    printJson({
+      ok: true,
+      runs: runs.map(({ folder, plan, best }) => ({ folder, title: plan.title, best })),
+      metrics: lines,
+      changes,
+    });
     return;
   }
   const rows = lines.map(({ monitor, values, unequal }) => [
     monitor,
-    ...values.map((one) => (one ? (unequal.length ? "not comparable" : `${number(one.value)} at step ${one.step}`) : "-")),
+    ...values.map((one) =>
+      one ? (unequal.length ? "not comparable" : `${number(one.value)} at step ${one.step}`) : "-",
+    ),
   ]);
   print(table([["best", ...runs.map(({ name }) => name)], ...rows]));
   for (const { monitor, unequal } of lines) {
-    if (unequal.length) print(`\n${monitor} was measured by unequal protocols (${unequal.join("; ")}): its values cannot be compared.`);
+    if (unequal.length)
+      print(`\n${monitor} was measured by unequal protocols (${unequal.join("; ")}): its values cannot be compared.`);
   }
   for (const change of changes) {
-    print(`\n${basename(change.to)} against ${first.name}:`);
+    print(`\n${change.name} against ${first.name}:`);
     const changed = change.differences.map(({ path, before, after }) => [`  ${path}`, before, "->", after]);
     print(changed.length ? table(changed) : "  the same experiment");
   }

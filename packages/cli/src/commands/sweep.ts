@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { sweepRuns } from "@dotgan/core";
+import { openRun, resumeRun } from "@dotgan/node";
+import { exit, Stop } from "../exit.js";
+import type { FileOptions } from "../experiment.js";
+import { print, printJson, say, table } from "../output.js";
+import { bestOf, protocolDifferences, readMeasured } from "../runs.js";
+import { openNamedEngine, type TrainFlags, trainInSight } from "../train-run.js";
+import { openTrainable, trainFresh } from "./train.js";
+
+interface SweepOptions extends FileOptions, TrainFlags {
+  readonly out?: string;
+}
+
+type Reason = Awaited<ReturnType<typeof trainInSight>>["reason"];
+
+/** One combination: trained, gone on with where it was cut off, or passed over where it is finished. */
+async function runOne(file: string, folder: string, options: SweepOptions): Promise<Reason> {
+  const experiment = await openTrainable(file, options);
+  if (!existsSync(join(folder, "plan.json")))
+    return (await trainFresh(experiment, { ...options, run: folder })).outcome.reason;
+  const engine = await openNamedEngine(options.engine);
+  const { run, plan, checkpoint } = await resumeRun(folder);
+  try {
+    const resume = checkpoint ? { resume: checkpoint } : {};
+    return (await trainInSight({ plan, loaded: experiment, engine, store: run, flags: options, ...resume })).reason;
+  } finally {
+    run.close();
+  }
+}
+
+export async function sweepCommand(file: string, options: SweepOptions): Promise<void> {
+  const { plan } = await openTrainable(file, options);
+  const runs = sweepRuns(plan);
+  if (runs.length === 0) throw new Stop(exit.input, `${file} has no sweep; write one, such as: sweep { seed in 1..3 }`);
+  const folder = options.out ?? join("sweeps", basename(file).replace(/\.gan$/, ""));
+  for (const [index, { name, set, seed }] of runs.entries()) {
+    if (!options.json) say(`\n${index + 1} of ${runs.length}: ${name}`);
+    const chosen = [...(options.set ?? []), ...Object.entries(set).map(([param, value]) => `${param}=${value}`)];
+    const reason = await runOne(file, join(folder, name), {
+      ...options,
+      set: chosen,
+      ...(seed !== undefined && { seed }),
+    });
+    if (reason === "interrupt" || reason === "terminate") {
+      say(`stopped; the same command goes on: gan sweep ${file}`);
+      process.exitCode = reason === "interrupt" ? exit.interrupted : exit.terminated;
+      return;
+    }
+  }
+  await conclude(
+    folder,
+    runs.map(({ name }) => name),
+    plan.sweep?.by,
+    options,
+  );
+}
+
+/** The runs by the metric that the sweep names, best first. */
+async function conclude(
+  folder: string,
+  names: readonly string[],
+  by: string | undefined,
+  options: SweepOptions,
+): Promise<void> {
+  const results = await Promise.all(
+    names.map(async (name) => {
+      const best = bestOf(await readMeasured(await openRun(join(folder, name))));
+      return { name, measured: by ? best.find(({ monitor }) => monitor === by) : best[0] };
+    }),
+  );
+  const [first, ...rest] = results.flatMap(({ measured }) => measured ?? []);
+  const unequal = first ? rest.flatMap((other) => protocolDifferences(first, other)) : [];
+  if (unequal.length)
+    throw new Stop(exit.failed, `The runs were measured by unequal protocols: ${unequal.join("; ")}.`);
+  const direction = first?.better === "higher" ? -1 : 1;
+  const ranked = results.sort(
+    (a, b) => direction * ((a.measured?.value ?? Number.NaN) - (b.measured?.value ?? Number.NaN)),
+  );
+  if (options.json) printJson({ ok: true, folder, by, runs: ranked });
+  else {
+    const rows = ranked.map(({ name, measured }) => [
+      name,
+      measured ? String(Number(measured.value.toPrecision(5))) : "-",
+      relative(".", join(folder, name)),
+    ]);
+    print(table([["run", first?.monitor ?? "", "folder"], ...rows]));
+  }
+}

@@ -1,0 +1,103 @@
+import type { Plan } from "@dotgan/core";
+import { type EngineName, EngineUnavailable, openEngine } from "@dotgan/engines";
+import { clock, dataFolders, listenForSignals, openData } from "@dotgan/node";
+import { type Checkpoint, type Engine, type Outcome, type Reporter, type RunStore, train } from "@dotgan/runtime";
+import type { Loaded } from "./catalog.js";
+import type { DataFlags } from "./data.js";
+import { exit, Stop } from "./exit.js";
+import { type CommonOptions, formatSeconds, say } from "./output.js";
+import { createProgress } from "./progress.js";
+
+/** Flags of every command that trains. */
+export interface TrainFlags extends CommonOptions, DataFlags {
+  readonly engine: string;
+  readonly steps?: number;
+  readonly workers: number;
+}
+
+/** Opens the engine that a flag names. */
+export async function openNamedEngine(name: string): Promise<Engine> {
+  try {
+    return await openEngine(name as EngineName | "auto");
+  } catch (error) {
+    if (error instanceof EngineUnavailable)
+      throw new Stop(exit.environment, `The engine ${name} cannot be opened: ${error.message}`);
+    throw error;
+  }
+}
+
+export const openPlanData = (
+  plan: Plan,
+  modules: readonly string[],
+  { data, workers }: DataFlags & { readonly workers?: number },
+) =>
+  openData({
+    use: plan.data,
+    pluginModules: modules,
+    dataFolders: dataFolders(data),
+    seed: plan.seed,
+    ...(workers !== undefined && { workers }),
+    onProgress: ({ done, total }) => {
+      if (done === total || done % 1000 === 0)
+        say(`decoding images: ${done} of ${total} (once; later runs find them decoded)`);
+    },
+  });
+
+/** A reporter that counts to `--steps` where that comes before the file's end. */
+function upTo(steps: number | undefined, reporter: Reporter): Reporter {
+  if (steps === undefined) return reporter;
+  return {
+    ...reporter,
+    step(report) {
+      const totalSteps = Math.min(steps, report.totalSteps);
+      const share = (totalSteps - report.step) / Math.max(1, report.totalSteps - report.step);
+      reporter.step({
+        ...report,
+        totalSteps,
+        secondsLeft: Number.isFinite(share) ? report.secondsLeft * share : report.secondsLeft,
+      });
+    },
+  };
+}
+
+interface Training {
+  readonly plan: Plan;
+  readonly loaded: Loaded;
+  readonly engine: Engine;
+  readonly store: RunStore;
+  readonly flags: TrainFlags;
+  readonly resume?: Checkpoint;
+}
+
+/** Trains in sight of a person, until the end, `--steps` or a signal. */
+export async function trainInSight({ plan, loaded, engine, store, flags, resume }: Training): Promise<Outcome> {
+  const batches = await openPlanData(plan, loaded.modules, flags);
+  const progress = createProgress(Boolean(flags.json));
+  const stopper = listenForSignals((reason) =>
+    say(
+      reason === "interrupt"
+        ? "\nFinishing this step and saving; Ctrl-C again ends at once."
+        : "\nTold to stop: saving.",
+    ),
+  );
+  const began = clock.now();
+  try {
+    const outcome = await train(
+      plan,
+      loaded.catalog,
+      { engine, batches, store, clock, stopper, reporter: upTo(flags.steps, progress) },
+      { resume, stopAtStep: flags.steps },
+    );
+    progress.end();
+    if (!flags.json) {
+      const waited = batches.waitedSeconds;
+      say(
+        `${formatSeconds(clock.now() - began)} on ${engine.name}; steps waited ${waited.toFixed(1)} s for data in all`,
+      );
+    }
+    return outcome;
+  } finally {
+    stopper.release();
+    await batches.close();
+  }
+}
