@@ -149,11 +149,12 @@ function assign(
         `\`${plugin.name}\` has no parameter \`${argument.name.text}\``,
         { hint: known, ...details },
       );
-    } else if (sawName) {
-      report.add("argument-order", argument.span, "a value without a name comes after named ones", {
-        hint: "name it, or move it to the front",
-      });
     } else {
+      if (sawName) {
+        report.add("argument-order", argument.span, "a value without a name comes after named ones", {
+          hint: "name it, or move it to the front",
+        });
+      }
       const param = positional[position++];
       if (param !== undefined) put(param, argument);
       else if (plugin.rest !== undefined) rest.push(argument);

@@ -5,7 +5,7 @@ import { plainParams } from "../values.js";
 import { bind } from "./bind.js";
 import { functions } from "./evaluate.js";
 import { originOf } from "./origin.js";
-import { checkOverrides, type Overrides, declaredValue } from "./params.js";
+import { checkOverrides, declaredValue, type Overrides } from "./params.js";
 import { type DataEntry, declare, type Scope } from "./scope.js";
 import { statementsOf } from "./statements.js";
 

@@ -1,4 +1,4 @@
-import { kinds, type Kind } from "@dotgan/kit";
+import { type Kind, kinds } from "@dotgan/kit";
 import type { Scope } from "./scope.js";
 
 const nouns: Readonly<Record<Kind, string>> = {

@@ -1,5 +1,5 @@
 import type { ast, Span } from "@dotgan/dsl";
-import { defineLayer, formatShape, type ImageShape, p, sameShape, type Shape } from "@dotgan/kit";
+import { defineLayer, formatShape, type ImageShape, p, type Shape, sameShape } from "@dotgan/kit";
 import { bindArguments, resolve } from "./bind.js";
 import { type Arriving, type Block, within } from "./block.js";
 import { body } from "./body.js";

@@ -74,11 +74,6 @@ function add(role: Role, roles: Role[], scope: Scope): void {
 /** The values that a network takes, by name: the data, latents. */
 export function inputsOf({ declaration, home, player }: Role, scope: Scope): Input[] {
   const { name, inputs } = declaration;
-  if (inputs.length === 0) {
-    scope.report.add("bad-input", name.span, `\`${name.text}\` takes nothing`, {
-      hint: "a generator takes at least one latent",
-    });
-  }
   const seen = new Map<string, ast.Name>();
   return inputs.flatMap((input, index): Input[] => {
     const first = seen.get(input.text);

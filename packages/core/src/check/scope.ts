@@ -2,7 +2,7 @@ import { type ast, type Details, type Span, suggest } from "@dotgan/dsl";
 import type { DataFacts, Kind, Shape } from "@dotgan/kit";
 import type { Catalog } from "../catalog.js";
 import type { CoreReport } from "../diagnostics.js";
-import type { DataPlan, LatentPlan, MonitorPlan, NetworkPlan, Player, Plan, PluginUse } from "../plan.js";
+import type { DataPlan, LatentPlan, MonitorPlan, NetworkPlan, Plan, Player, PluginUse } from "../plan.js";
 import { listed } from "../words.js";
 
 /**
