@@ -36,7 +36,7 @@ export function network(
     inputs.length > 1 ? [["concat", inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0)]] : [];
   const nodes = [...several, ...layers].map(
     ([layer, units, params], i): NodePlan => ({
-      ...use(layer, { ...(layer === "dense" && { units }), ...params }),
+      ...use(layer, { ...(layer === "dense" && { units }), ...defaults[layer], ...params }),
       path: String(i),
       inputs: i > 0 ? [{ node: i - 1 }] : inputs.map((_, input) => ({ input })),
       shape: vector(units),
@@ -45,6 +45,7 @@ export function network(
   );
   return { name, inputs, nodes, heads: [{ name: head, value: { node: nodes.length - 1 } }], weights };
 }
+const defaults: Record<string, Record<string, PlanValue>> = { batchNorm: { momentum: 0.9 }, dropout: { rate: 0.5 } };
 const sizeOf = (shape: Shape) => (shape.kind === "vector" ? shape.size : shape.kind === "class" ? shape.classes : 0);
 
 export const update = (players: Player | readonly Player[], options: Partial<UpdatePlan> = {}): UpdatePlan => ({

@@ -181,6 +181,13 @@ const idle = defineLoss({
   discriminator: ({ tf, random }) => tf.mul(tf.sum(random.normal([3])), 0),
   generator: ({ tf, random }) => tf.mul(tf.sum(random.normal([3])), 0),
 });
+/** The mean class of the real batch. */
+const realLabels = defineLoss({
+  ...about,
+  name: "realLabels",
+  reads: { discriminator: ["real"] },
+  discriminator: ({ tf, factor }) => tf.mean(tf.cast(tf.argMax(factor("label", "real"), -1), "float32")),
+});
 /** The mean of D's output on fakes: a term whose size is easily told. */
 const level = defineLoss({
   ...about,
@@ -331,6 +338,7 @@ const plugins = [
   gradientPenalty,
   idle,
   level,
+  realLabels,
   sgd,
   adam,
   ema,

@@ -165,7 +165,7 @@ test("differentiates a gradient for penalties", async () => {
     plan({ steps: 60, losses, phases: [{ kind: "repeat", count: 2, body: [updateD()] }, updateG()] }),
   );
   const penalty = steps.map((row) => row["lossD/gradientPenalty"] as number);
-  expect(penalty.at(-1)).toBeLessThan(0.3 * (penalty[0] as number));
+  expect(penalty.at(-1)).toBeLessThan(0.6 * (penalty[0] as number));
 });
 
 test("bounds the norm of a network's gradient with `clipNorm`", async () => {
@@ -204,30 +204,13 @@ test("moves spectral normalisation on once per D update, and not in G's", async 
   expect(frozen.tensors["spectralNorm:D/0/kernel:turns"]).toEqual([0]);
 });
 
-test("gives D the data's own labels with reals", async () => {
-  const { outcome, steps } = await run(
-    plan({
-      steps: 3,
-      labels: 3,
-      discriminator: [
-        ["dense", 8],
-        ["dropout", 8],
-        ["dense", 1],
-      ],
-    }),
-    {
-      batches: memoryBatches({ classes: 3 }),
-    },
-  );
-  expect(outcome.reason).toBe("done");
-  // A D that looks at labels alone tells reals by theirs: all reals of this data have the same.
-  const kernel = { kernel: use("glorot") };
-  const told = await run(
-    plan({ steps: 150, labels: 3, weights: { discriminator: kernel }, phases: [updateD({ batch: 10 })] }),
-    { batches: memoryBatches({ classes: 1, examples: 40, mean: 0, std: 0 }) },
-  ).catch((error: Error) => error);
-  expect(steps).toHaveLength(3);
-  expect(told).toBeInstanceOf(Error);
+test("gives a real batch the data's own labels, and fakes drawn ones", async () => {
+  const losses = { discriminator: [term("nonSaturating"), term("realLabels", { weight: 0 })] };
+  const { steps } = await run(plan({ steps: 2, labels: 3, losses, phases: [updateD({ batch: 40 })] }), {
+    batches: memoryBatches({ classes: 3 }),
+  });
+  // Of 40 examples, 14 are of class 0, 13 of 1 and 13 of 2.
+  expect(steps.map((row) => row["lossD/realLabels"])).toEqual([expect.closeTo(39 / 40, 5), expect.closeTo(39 / 40, 5)]);
 });
 
 test("averages weights, as copies until `from`", async () => {
@@ -239,9 +222,9 @@ test("averages weights, as copies until `from`", async () => {
   });
   const late = await run(plan({ steps: 3, phases: [updateD(), updateG(), average(3)] }));
   expect(late.tensors["average:G/0/kernel"]).toEqual(late.tensors["G/0/kernel"]);
-  const [before, after] = [2, 3].map((steps) => run(plan({ steps, phases: [updateD(), updateG(), average(2)] })));
-  const old = (await before)?.tensors["G/0/kernel"] as number[];
-  const { tensors } = (await after) as Awaited<ReturnType<typeof run>>;
+  const before = await run(plan({ steps: 2, phases: [updateD(), updateG(), average(2)] }));
+  const { tensors } = await run(plan({ steps: 3, phases: [updateD(), updateG(), average(2)] }));
+  const old = before.tensors["G/0/kernel"] as number[];
   expect(tensors["average:G/0/kernel"]).toEqual(
     tensors["G/0/kernel"]?.map((value, i) => expect.closeTo((value + (old[i] as number)) / 2, 6)),
   );

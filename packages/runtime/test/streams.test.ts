@@ -59,10 +59,7 @@ test("refuses two consumers of one stream within a step", () => {
 
 test("draws categories as one-hot rows, by their weights, never one of weight 0", () => {
   const counts = tf.tidy(() =>
-    createRandomTensors(tf, () => createStream(1, "x", moment))
-      .categorical(4000, [1, 0, 3, 0])
-      .sum(0)
-      .arraySync(),
+    tf.sum(createRandomTensors(tf, () => createStream(1, "x", moment)).categorical(4000, [1, 0, 3, 0]), 0).arraySync(),
   ) as number[];
   expect(counts[0]).toBeGreaterThan(900);
   expect(counts[0]).toBeLessThan(1100);

@@ -1,0 +1,128 @@
+import { expect, test } from "vitest";
+import { type Checkpoint, openModel } from "../src/index.js";
+import { roundTo8Bits } from "../src/evaluation.js";
+import { plan, updateD, updateG, use } from "./plans.js";
+import { catalog } from "./plugins.js";
+import { engine, memoryBatches } from "./ports.js";
+import { run } from "./running.js";
+
+const average = {
+  kind: "average" as const,
+  player: "generator" as const,
+  average: use("ema", { decay: 0.5 }),
+  origin: { file: "", line: 1, column: 1 },
+};
+const monitor = { ...use("meanDistance", { samples: 40 }), kind: "metric", as: "distance", split: "train" } as const;
+const experiment = plan({
+  steps: 10,
+  labels: 3,
+  generator: [
+    ["dense", 8],
+    ["batchNorm", 8],
+    ["relu", 8],
+    ["dense", 2],
+  ],
+  phases: [updateD(), updateG(), average],
+  monitors: [monitor],
+});
+const data = () => memoryBatches({ classes: 3 });
+const trained = await run(experiment, { batches: data() });
+
+const collect = async (all: AsyncIterable<{ values: Float32Array; labels?: Int32Array | undefined }>) => {
+  const [values, labels]: [number[], number[]] = [[], []];
+  for await (const chunk of all) {
+    values.push(...chunk.values);
+    labels.push(...(chunk.labels ?? []));
+  }
+  return { values, labels };
+};
+const open = (checkpoint: Checkpoint = trained.final, seed?: number) =>
+  openModel(experiment, catalog, engine, data(), checkpoint, { seed });
+
+test("gives the same first fakes however many are wanted, with the labels that they were made for", async () => {
+  const model = open();
+  const few = await collect(model.evaluation("sample").fake(5));
+  const many = await collect(model.evaluation("sample").fake(700));
+  model.dispose();
+  expect(many.values).toHaveLength(1400);
+  expect(many.values.slice(0, 10)).toEqual(few.values);
+  expect(many.labels.slice(0, 5)).toEqual(few.labels);
+  expect(new Set(many.labels)).toEqual(new Set([0, 1, 2]));
+  const other = open(trained.final, 5);
+  expect((await collect(other.evaluation("sample").fake(5))).values).not.toEqual(few.values);
+  other.dispose();
+});
+
+test("measures a checkpoint as the run itself did, from a model without optimizer state", async () => {
+  const before = engine.memory().tensors;
+  const model = open();
+  const { value, protocol } = await model.measure(monitor);
+  model.dispose();
+  expect(value).toBe(trained.outcome.measured.distance);
+  expect(protocol).toEqual({
+    feature: "mean",
+    samples: 40,
+    split: "train",
+    seed: 1,
+    weights: "averaged",
+    statistics: "moving",
+  });
+  expect(engine.memory().tensors).toBe(before);
+});
+
+test("runs the averaged G unless the raw one is asked for", async () => {
+  const model = open();
+  const values = async (weights: "averaged" | "raw") =>
+    (await collect(model.evaluation("sample", { weights }).fake(5))).values;
+  const { tensors, ...rest } = trained.final;
+  const alone = Object.fromEntries(Object.entries(tensors).filter(([key]) => !key.startsWith("average:")));
+  const raw = open({ ...rest, tensors: alone });
+  expect(await values("raw")).toEqual((await collect(raw.evaluation("sample").fake(5))).values);
+  expect(await values("averaged")).not.toEqual(await values("raw"));
+  model.dispose();
+  raw.dispose();
+});
+
+test("estimates the averaged G's statistics with its own weights", async () => {
+  // With averaged weights far from the raw ones, the raw statistics would leave the normalised values far from 0 and 1.
+  const shifted = Object.entries(trained.final.tensors).map(([key, tensor]) =>
+    key === "average:G/0/bias" || key === "average:G/1/bias"
+      ? [key, { ...tensor, values: tensor.values.map(() => 100) }]
+      : [key, tensor],
+  );
+  const base = open();
+  const moved = open({ ...trained.final, tensors: Object.fromEntries(shifted) });
+  const latents = base.evaluation("x").latentsFor(3);
+  const [a, b] = [base, moved].map((model) => model.evaluation("x").generate(latents));
+  const scale =
+    Math.max(...(await (b?.data() ?? [])).map(Math.abs)) / Math.max(...(await (a?.data() ?? [])).map(Math.abs));
+  // The bias before the normalisation is taken out; only the one after it counts, 100 at most eightfold.
+  expect(scale).toBeLessThan(2000);
+  expect(scale).toBeGreaterThan(1);
+  for (const tensor of [...Object.values(latents), a, b]) tensor?.dispose();
+  base.dispose();
+  moved.dispose();
+});
+
+test("rounds to the 256 levels of the data's range", () => {
+  const values = Float32Array.of(-1.2, -1, 0.001, 0.999, 1.5);
+  roundTo8Bits(values, [-1, 1]);
+  expect([...values]).toEqual([-1, -1, expect.closeTo(1 / 255, 6), 1, 1]);
+  const free = Float32Array.of(0.123);
+  roundTo8Bits(free, [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
+  expect(free[0]).toBeCloseTo(0.123, 6);
+});
+
+test("hands out data, and D's judgement of it, in evaluation mode", async () => {
+  const model = open();
+  const evaluation = model.evaluation("x");
+  const real = await collect(evaluation.real("valid", 1000));
+  expect(real.values).toHaveLength(80);
+  const labels = engine.tf.eye(3);
+  const images = engine.tf.tensor(real.values.slice(0, 6), [3, 2]);
+  const judged = evaluation.discriminate(images, labels);
+  expect(judged.real?.shape).toEqual([3, 1]);
+  expect(evaluation.threshold).toBe(0);
+  engine.tf.dispose([judged, images, labels]);
+  model.dispose();
+});
