@@ -49,7 +49,7 @@ export type ValueIndex = { readonly input: number } | { readonly node: number };
 
 /** One layer, in order of evaluation. */
 export interface NodePlan extends PluginUse {
-  /** Unique and stable within its network, as `3` or `codes.0`; streams and weights are named by it. */
+  /** Unique and stable within its network, as `3` or `codes/0`; streams and weights are named by it. */
   readonly path: string;
   readonly inputs: readonly ValueIndex[];
   readonly shape: Shape;
