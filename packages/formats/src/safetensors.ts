@@ -112,7 +112,11 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
       throw new Malformed(`tensor ${name} of shape [${shape.join(", ")}] does not fit its ${end - begin} bytes`);
     }
     spans.push({ begin, end, name });
-    tensors[name] = { shape, values: new Float32Array(bytes.slice(start + begin, start + end).buffer) };
+    // A copy through the constructor: `slice` of Node's Buffer copies nothing.
+    tensors[name] = {
+      shape,
+      values: new Float32Array(new Uint8Array(bytes.subarray(start + begin, start + end)).buffer),
+    };
   }
   let covered = 0;
   for (const { begin, end, name } of spans.sort((a, b) => a.begin - b.begin || a.end - b.end)) {

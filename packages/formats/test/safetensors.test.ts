@@ -24,6 +24,13 @@ test("tensors and metadata come back as they went, bit for bit", () => {
   expect({ ...back.tensors }).toEqual(tensors);
 });
 
+test("bytes inside a larger buffer, such as Node's, are read where they are", () => {
+  const tensors = { a: { shape: [2], values: Float32Array.of(1, 2) }, b: { shape: [1], values: Float32Array.of(3) } };
+  const bytes = encodeSafetensors(tensors);
+  const inside = Buffer.concat([Buffer.alloc(3), bytes]).subarray(3);
+  expect({ ...decodeSafetensors(inside).tensors }).toEqual(tensors);
+});
+
 test("the header is what the published format says", () => {
   const bytes = encodeSafetensors({ a: { shape: [2], values: Float32Array.of(1, 2) } });
   const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));

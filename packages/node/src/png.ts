@@ -10,9 +10,11 @@ export function encodePng({ height, width, channels, pixels }: Picture): Uint8Ar
   return encode({ height, width, channels, depth: 8, data: pixels });
 }
 
-/** Writes a PNG file, whole or not at all. */
-export async function writePng(path: string, picture: Picture): Promise<void> {
+/** Writes a PNG file, whole or not at all, and returns its bytes. */
+export async function writePng(path: string, picture: Picture): Promise<Uint8Array> {
+  const bytes = encodePng(picture);
   const temporary = `${path}.tmp-${process.pid}`;
-  await writeFile(temporary, encodePng(picture));
+  await writeFile(temporary, bytes);
   await rename(temporary, path);
+  return bytes;
 }
