@@ -35,53 +35,70 @@ function chains(example: string): string[] {
   ];
 }
 
-/** The example's statements and those of the base that it lacks; two bodies for G, for data of images and of vectors. */
+/** The example's statements and those of the base that it lacks, over data of images, of points and of numbers. */
 function around(text: string): string[] {
   const statements = parsed(text);
   if (!statements) return [text];
-  const of = <K extends ast.Statement["kind"]>(kind: K) =>
-    statements.filter((statement): statement is Extract<ast.Statement, { kind: K }> => statement.kind === kind);
-
+  const of: Finder = (kind) => statements.filter((statement) => statement.kind === kind) as never;
   const generator = of("network").find(({ output }) => output);
   const discriminator = of("network").find(({ output }) => !output);
   const [G, D] = [generator?.name.text ?? "G", discriminator?.name.text ?? "D"];
   const data = of("data")[0]?.name.text ?? generator?.output?.text ?? "digits";
   const declared = of("latent").map(({ name }) => name.text);
-  const taken = [...(generator?.inputs ?? []), ...(discriminator?.inputs ?? [])].map(({ text }) => text);
   const named = of("loss").flatMap(({ terms }) => terms.flatMap(({ loss }) => references(loss)));
   const factors = [...new Set(named)].filter((name) => !declared.includes(name));
-  const noises = [...new Set(generator ? taken : declared.includes("z") ? [] : ["z"])].filter(
-    (name) => name !== data && !declared.includes(name) && !factors.includes(name),
+  const taken = [...(generator?.inputs ?? []), ...(discriminator?.inputs ?? [])].map((input) => input.text);
+  const noises = [...new Set(generator ? taken : ["z"])].filter(
+    (name) => ![data, ...declared, ...factors].includes(name),
   );
-  const latents = [...noises, ...declared, ...factors];
-  const blocks = of("train").map(({ span }) => span.source.text.slice(span.start, span.end));
-  const optimizer = of("optimizer")[0]?.name.text ?? "standInSgd(0.1)";
-  const missing = [D, G].filter((network) => !blocks.some((block) => updates(block, network)));
-  const losses = of("loss");
-  const players = losses.map(({ player }) => player?.text);
-  const lossless =
-    losses.length === 0
-      ? ["loss"]
-      : players.includes(undefined)
-        ? []
-        : [G, D].filter((n) => !players.includes(n)).map((n) => `loss ${n}`);
-  const heads = ["real", ...factors].map(
-    (head) => `  head ${head} { standInDense(${head === "real" ? 1 : factorClasses}) }`,
-  );
-
-  return [`standInImage(${data}.height, ${data}.width, ${data}.channels)`, `standInDense(${data}.size)`].map((last) =>
+  const heads = factors.map((name) => `  head ${name} { standInDense(${factorClasses}) }`);
+  return bases(data, of("data").length > 0).map(({ source, last }) =>
     [
-      ...(of("data").length === 0 ? [`data ${data} = standInDigits`] : []),
+      ...source,
       ...noises.map((name) => `latent ${name} = standInNoise`),
       ...factors.map((name) => `latent ${name} = standInFactor`),
-      ...(generator ? [] : [`network ${G}(${latents.join(", ")}) -> ${data} {\n  ${last}\n}`]),
-      ...(discriminator ? [] : [`network ${D}(${data}) {\n  standInDense(4)\n${heads.join("\n")}\n}`]),
-      ...lossless.map((side) => `${side} = standInLoss`),
+      ...(generator ? [] : [`network ${G}(${[...noises, ...declared, ...factors].join(", ")}) -> ${data} { ${last} }`]),
+      ...(discriminator
+        ? []
+        : [`network ${D}(${data}) {`, "  standInDense(4)", "  head real { standInDense(1) }", ...heads, "}"]),
+      ...lackingLosses(of("loss"), [G, D]),
       text,
-      ...(missing.length > 0 ? [trainBlock(missing.map((name) => `  update ${name} with ${optimizer}`))] : []),
+      ...lackingUpdates(of("train"), of("optimizer"), [D, G]),
       "",
     ].join("\n"),
   );
+}
+
+type Finder = <K extends ast.Statement["kind"]>(kind: K) => Extract<ast.Statement, { kind: K }>[];
+
+/** Data to try the example on, unless it has its own, and the layer that a generator of such data ends in. */
+function bases(data: string, given: boolean): { source: string[]; last: string }[] {
+  const toImage = `standInImage(${data}.height, ${data}.width, ${data}.channels)`;
+  const toVector = `standInDense(${data}.size)`;
+  if (given) return [toImage, toVector].map((last) => ({ source: [], last }));
+  return [
+    { source: [`data ${data} = standInDigits`], last: toImage },
+    { source: [`data ${data} = standInPoints`], last: toVector },
+    { source: [`data ${data} = standInLine`], last: toVector },
+  ];
+}
+
+function lackingLosses(losses: readonly ast.Loss[], networks: readonly string[]): string[] {
+  const players = losses.map(({ player }) => player?.text);
+  if (players.length === 0) return ["loss = standInLoss"];
+  if (players.includes(undefined)) return [];
+  return networks.filter((name) => !players.includes(name)).map((name) => `loss ${name} = standInLoss`);
+}
+
+function lackingUpdates(
+  trains: readonly ast.Train[],
+  [optimizer]: readonly ast.Optimizer[],
+  networks: readonly string[],
+): string[] {
+  const blocks = trains.map(({ span }) => span.source.text.slice(span.start, span.end));
+  const missing = networks.filter((name) => !blocks.some((block) => updates(block, name)));
+  if (missing.length === 0) return [];
+  return [trainBlock(missing.map((name) => `  update ${name} with ${optimizer?.name.text ?? "standInSgd(0.1)"}`))];
 }
 
 /** Whether a schedule updates a network. */

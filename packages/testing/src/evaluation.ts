@@ -40,7 +40,7 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
       };
     }
   }
-  const lengths: Readonly<Record<Split, number>> = { train: 1_200, valid: 600, test: 600, ...data.splits };
+  const lengths: Readonly<Record<Split, number>> = { train: 120, valid: 60, test: 60, ...data.splits };
   const seeds: Readonly<Record<Split, number>> = { train: 1, valid: 2, test: 3 };
   const kernel = testStream(5).normal(noise * each, 0, (high - low) / 4);
   const judge = testStream(6).normal(each, 0, 1 / Math.sqrt(each));

@@ -1,5 +1,5 @@
 import { type Catalog, check, createCatalog, isCurve, type Plan, type PluginUse, plainParams } from "@dotgan/core";
-import { type Diagnostic, hasErrors, positionOf } from "@dotgan/dsl";
+import { type Diagnostic, positionOf } from "@dotgan/dsl";
 import type { Kind, Plugin, PluginPackage, Shape } from "@dotgan/kit";
 import { compose } from "./compose.js";
 import { standInConcat, standIns } from "./standIns.js";
@@ -34,13 +34,15 @@ export const examples: readonly Check[] = [
 /** Builds an experiment around the example and checks it. */
 export function compileExample(plugin: Plugin, options: TestOptions): CompiledExample {
   const catalog = catalogOf(plugin, options);
-  const attempts = compose(plugin.example.trim()).map((text) => {
+  let best: Attempt | undefined;
+  for (const text of compose(plugin.example.trim())) {
     const { plan, diagnostics } = check({ name: `${plugin.name}.gan`, text }, { catalog });
-    return { text, plan, errors: diagnostics.filter(({ severity }) => severity === "error") };
-  });
-  const best = attempts.reduce((a, b) => (b.errors.length < a.errors.length ? b : a));
-  const { text, plan, errors } = best;
-  if (!plan || hasErrors(errors)) return { text, errors, uses: [], inputs: [] };
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    if (!best || errors.length < best.errors.length) best = { text, plan, errors };
+    if (errors.length === 0) break;
+  }
+  const { text, plan, errors } = best as Attempt;
+  if (!plan) return { text, errors, uses: [], inputs: [] };
   const uses = usesIn(plan, plugin.kind).filter(({ name }) => name === plugin.name);
   return {
     text,
@@ -48,6 +50,12 @@ export function compileExample(plugin: Plugin, options: TestOptions): CompiledEx
     uses: uses.map((use) => bound(use, catalog)),
     inputs: plugin.kind === "layer" ? arrivalsIn(plan, plugin.name) : [],
   };
+}
+
+interface Attempt {
+  readonly text: string;
+  readonly plan: Plan | undefined;
+  readonly errors: readonly Diagnostic[];
 }
 
 /** The plugin under test in place of any namesake, the author's packages, and the stand-ins. */

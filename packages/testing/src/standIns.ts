@@ -10,6 +10,7 @@ import {
   type Plugin,
   p,
   size,
+  unbounded,
   vector,
 } from "@dotgan/kit";
 
@@ -33,6 +34,23 @@ const digits = defineDataset({
   }),
   open: unused,
 });
+
+const drawn = (name: string, width: number) =>
+  defineDataset({
+    name,
+    contract: 1,
+    doc: "Points of two modes.",
+    params: {},
+    example: `data points = ${name}`,
+    facts: () => ({
+      shape: vector(width),
+      range: unbounded,
+      classes: 2,
+      splits: { train: 50_000, valid: 10_000, test: 10_000 },
+    }),
+    open: unused,
+    truth: unused,
+  });
 
 const noise = defineSampler({
   name: "standInNoise",
@@ -134,5 +152,16 @@ const init = defineInitializer({
 });
 
 /** What the base experiment uses, besides `concat`, which the checker itself asks for. */
-export const standIns: readonly Plugin[] = [digits, noise, factor, dense, picture, loss, sgd, init];
+export const standIns: readonly Plugin[] = [
+  digits,
+  drawn("standInPoints", 2),
+  drawn("standInLine", 1),
+  noise,
+  factor,
+  dense,
+  picture,
+  loss,
+  sgd,
+  init,
+];
 export const standInConcat: Plugin = concat;

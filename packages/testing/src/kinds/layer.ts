@@ -6,6 +6,7 @@ import {
   image,
   isMismatch,
   type Ops,
+  type Params,
   type PluginOf,
   type Range,
   type Shape,
@@ -51,7 +52,7 @@ export const layerChecks: readonly Check<"layer">[] = [
         report(`no inputs that the suite tries are accepted with ${uses.map(shown).join(" or ")}; give \`inputs\``);
       }
       for (const params of uses) {
-        for (const inputs of candidates(subject)) {
+        for (const inputs of candidates(plugin)) {
           const [first, second] = [plugin.shape(inputs, params), plugin.shape(inputs, params)];
           if (JSON.stringify(first) !== JSON.stringify(second)) report(`\`shape\` answers differently the second time`);
           if (isMismatch(first)) {
@@ -227,24 +228,41 @@ export const layerChecks: readonly Check<"layer">[] = [
   },
 ];
 
-/** Input lists to try: every shape as often as the layer takes inputs, pairs of unlike ones, and the author's. */
-function candidates({ plugin, options, example }: Subject<"layer">): (readonly Shape[])[] {
-  const { inputs = 1 } = plugin;
+/** Input lists to try: every shape as often as the layer takes inputs, and pairs of unlike ones. */
+function candidates({ inputs = 1 }: PluginOf<"layer">): (readonly Shape[])[] {
   const least = typeof inputs === "number" ? inputs : inputs.min;
   const most = typeof inputs === "number" ? inputs : (inputs.max ?? least + 1);
   const counts = [...new Set([Math.max(1, least), Math.max(1, Math.min(most, least + 1))])];
   const alike = counts.flatMap((count) => shapes.map((shape) => new Array<Shape>(count).fill(shape)));
-  const pairs = counts.includes(2) ? [[vector(6), classes(4)]] : [];
-  return [...(options.inputs ?? []), ...example.inputs, ...alike, ...pairs];
+  return counts.includes(2) ? [...alike, [vector(6), classes(4)]] : alike;
 }
 
-function sites(subject: Subject<"layer">): Site[] {
-  return subject.uses.flatMap((params) =>
-    candidates(subject).flatMap((inputs) => {
-      const output = subject.plugin.shape(inputs, params);
-      return isMismatch(output) ? [] : [{ params, inputs, output, title: title(params, inputs) }];
-    }),
-  );
+/**
+ * Where the layer is run: as its example and its author use it, and, made narrow so that the reference engine is quick, on
+ * whatever other inputs it accepts.
+ */
+function sites({ plugin, uses, example, options }: Subject<"layer">): Site[] {
+  const site = (params: Bound, inputs: readonly Shape[]): Site[] => {
+    const output = plugin.shape(inputs, params);
+    return isMismatch(output) ? [] : [{ params, inputs, output, title: title(params, inputs) }];
+  };
+  const given = [...(options.inputs ?? []), ...example.inputs];
+  const written = uses.flatMap((params) => given.flatMap((inputs) => site(params, inputs)));
+  const narrow = uses.map((params) => narrowed(plugin, params));
+  const others = narrow.flatMap((params) => candidates(plugin).flatMap((inputs) => site(params, inputs)));
+  return [...new Map([...written, ...others].map((found) => [found.title, found])).values()];
+}
+
+/** Whole numbers over 8 (units, filters) become 3 where that is allowed. */
+function narrowed(plugin: PluginOf<"layer">, params: Bound): Bound {
+  const entries = Object.entries(params).map(([name, value]) => {
+    const { type, minimum = 0 } = ((plugin.params as Params)[name]?.schema ?? {}) as {
+      type?: string;
+      minimum?: number;
+    };
+    return [name, type === "integer" && typeof value === "number" && value > 8 && minimum <= 3 ? 3 : value];
+  });
+  return Object.fromEntries(entries);
 }
 
 const title = (params: Bound, inputs: readonly Shape[]): string =>

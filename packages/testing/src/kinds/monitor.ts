@@ -16,7 +16,7 @@ interface Site {
   readonly truth?: Truth | undefined;
 }
 
-const splits = { train: 1_200, valid: 600, test: 600 };
+const splits = { train: 120, valid: 60, test: 60 };
 const truth: Truth = {
   modes: [
     [-1, 0],
@@ -94,6 +94,7 @@ interface Moment {
 
 function moments({ plugin, options, uses, report }: Subject<Monitor>): Moment[] {
   return uses
+    .slice(-1)
     .map((params) => smaller(plugin.params, params))
     .flatMap((params) =>
       (options.data ? [options.data] : tried)
@@ -102,14 +103,14 @@ function moments({ plugin, options, uses, report }: Subject<Monitor>): Moment[] 
     );
 }
 
-/** Measures of thousands of examples are not for the reference engine: 60 show as much here. */
+/** Measures of thousands of examples are not for the reference engine: 30 show as much here. */
 function smaller(declared: Params, params: Bound): Bound {
   const small = Object.entries(params).map(([name, value]) => {
     const { unit, schema } = declared[name] ?? {};
     const counts = name === "samples" || name === "pairs" || unit === "examples" || unit === "samples";
     if (!counts || typeof value !== "number") return [name, value];
     const { minimum = 1 } = (schema ?? {}) as { minimum?: number };
-    return [name, Math.min(value, Math.max(60, minimum))];
+    return [name, Math.min(value, Math.max(30, minimum))];
   });
   return Object.fromEntries(small);
 }
