@@ -1,6 +1,6 @@
 /**
- * Pairs up two sequences: what they have in common in order (a longest common subsequence) side by side, the rest alone.
- * Beyond a million comparisons members are paired by their places.
+ * Pairs up two sequences: what they have in common in order (a longest common subsequence) side by side, what took the
+ * place of something beside it, the rest alone. Beyond a million comparisons members are paired by their places.
  */
 export function align<T>(
   before: readonly T[],
@@ -29,5 +29,18 @@ export function align<T>(
     else if (j >= columns || (i < rows && at(i + 1, j) >= at(i, j + 1))) pairs.push([before[i++], undefined]);
     else pairs.push([undefined, after[j++]]);
   }
-  return pairs;
+  return replaced(pairs);
+}
+
+/** Joins one that is gone with the new one right after it. */
+function replaced<T>(
+  pairs: readonly (readonly [T | undefined, T | undefined])[],
+): readonly (readonly [T | undefined, T | undefined])[] {
+  const joined: (readonly [T | undefined, T | undefined])[] = [];
+  for (const [before, after] of pairs) {
+    const last = joined.at(-1);
+    if (before === undefined && last && last[1] === undefined) joined[joined.length - 1] = [last[0], after];
+    else joined.push([before, after]);
+  }
+  return joined;
 }

@@ -50,7 +50,6 @@ function describer(plan: Plan, catalog: Catalog): (phase: PhasePlan, draws: Draw
 
   function update(phase: UpdatePlan, draws: Draws): string {
     const { players, optimizer, slots, clipNorm, l2, joined, constraints } = phase;
-    const named = slots === optimizer.name ? "" : ` (${slots})`;
     const options = [
       ...(joined ? ["reals and fakes in one pass"] : []),
       ...(clipNorm === undefined ? [] : [`gradients clipped to a norm of ${clipNorm}`]),
@@ -59,8 +58,9 @@ function describer(plan: Plan, catalog: Catalog): (phase: PhasePlan, draws: Draw
     const extra = options.length > 0 ? `, with ${listed(options)}` : "";
     const after = constraints.map((use) => `, then ${formatUse(use, "constraint", catalog)}`).join("");
     const verb = players.length > 1 ? "are" : "is";
-    const how = formatUse(optimizer, "optimizer", catalog);
-    return `${listed(players.map(nameOf))} ${verb} updated with ${how}${named} on ${batches(phase, draws)}${extra}${after}`;
+    const use = formatUse(optimizer, "optimizer", catalog);
+    const how = slots.startsWith(optimizer.name) ? use : `${slots} = ${use}`;
+    return `${listed(players.map(nameOf))} ${verb} updated with ${how} on ${batches(phase, draws)}${extra}${after}`;
   }
 
   return function phaseInWords(phase, draws): string {

@@ -1,4 +1,4 @@
-import { type DataFacts, formatRange, formatShape } from "@dotgan/kit";
+import { type DataFacts, formatRange, formatShape, type Range } from "@dotgan/kit";
 import type { Catalog } from "./catalog.js";
 import { type Cost, cost } from "./cost.js";
 import { describeBlock, everyInWords } from "./describe.js";
@@ -36,7 +36,7 @@ export function explain(plan: Plan, catalog: Catalog, facts?: DataFacts): Explan
     title: plan.title,
     seed: plan.seed,
     data: [
-      `${data.as} = ${formatUse(data, "dataset", catalog)}: ${formatShape(data.shape)} in ${formatRange(data.range)}`,
+      `${data.as} = ${formatUse(data, "dataset", catalog)}: ${formatShape(data.shape)}${rangeInWords(data.range)}`,
       ...(data.classes === undefined ? [] : [`${data.classes} classes`]),
       ...lengths,
     ].join(", "),
@@ -63,6 +63,11 @@ export function explain(plan: Plan, catalog: Catalog, facts?: DataFacts): Explan
       }: ${plan.sweep.axes.reduce((product, { values }) => product * values.length, 1)} runs`,
     }),
   };
+}
+
+function rangeInWords(range: Range): string {
+  const text = formatRange(range);
+  return text === "unbounded" ? ", without bounds" : ` in ${text}`;
 }
 
 const inputs = (plan: Plan, player: Player): string =>

@@ -20,11 +20,12 @@ export const memoryFactors = {
   differentiatedTwice: 6,
   /** A network's old weights and slots live until the new ones are complete. */
   updated: 2,
-  /** Examples that a monitor makes at a time. */
-  evaluationChunk: 500,
   /** The process itself: the runtime, the engine, batches read ahead. Bytes. */
   process: 250e6,
 } as const;
+
+/** How many examples of `values` numbers each a monitor gets at a time, so that large images come in small chunks. */
+export const evaluationChunk = (values: number): number => Math.max(1, Math.min(500, Math.floor(2 ** 20 / values)));
 
 /** The estimated memory of training, in bytes. */
 export interface StepMemory {
@@ -80,7 +81,8 @@ export function stepMemoryOf(plan: Plan, costs: Costs, catalog: Catalog, batch: 
   const step = persistent + gradients + Math.max(...Object.values(activations));
   const monitors =
     plan.monitors.length > 0
-      ? persistent + memoryFactors.evaluationChunk * (memoryFactors.forward * perImage.generator + perImage.data)
+      ? persistent +
+        evaluationChunk(size(plan.data.shape)) * (memoryFactors.forward * perImage.generator + perImage.data)
       : 0;
   const total = Math.max(step, monitors) + memoryFactors.process;
   return { weights, slots, averages, gradients, activations, step, monitors, total };

@@ -39,12 +39,14 @@ export function formatUse(use: PluginUse, kind?: Kind, catalog?: Catalog): strin
 }
 
 function isDefault(value: PlanValue, fallback: unknown): boolean {
-  // A plugin's default is written without an origin.
-  const comparable =
-    typeof value === "object" && !isList(value) && isPlugin(value)
-      ? { name: value.plugin.name, params: value.plugin.params }
-      : value;
-  return JSON.stringify(comparable) === JSON.stringify(fallback);
+  return JSON.stringify(asDefault(value)) === JSON.stringify(fallback);
+}
+
+/** An argument in the form that defaults are written in: a plugin without its origin, a length as its steps. */
+function asDefault(value: PlanValue): unknown {
+  if (typeof value !== "object" || isList(value)) return value;
+  if (isPlugin(value)) return { name: value.plugin.name, params: value.plugin.params };
+  return isDuration(value) && value.duration.unit === "steps" ? value.duration.value : value;
 }
 
 /** `a`, `a and b`, `a, b and c`. */
