@@ -1,7 +1,10 @@
 export * as ast from "./ast.js";
 export * from "./diagnostic.js";
-export { MAX_FILE_LENGTH, MAX_SYNTAX_DIAGNOSTICS, type Parsed, parse } from "./parse.js";
+export { diagnosticToJson, type JsonDiagnostic, type JsonPlace } from "./json.js";
+export { MAX_FILE_LENGTH, type Parsed, parse } from "./parse.js";
+export { type RenderOptions, renderDiagnostic, type Style } from "./render.js";
 export { sortDiagnostics } from "./sort.js";
 export * from "./span.js";
 export { suggest } from "./suggest.js";
 export { syntaxDiagnostics } from "./syntax-diagnostics.js";
+export { MAX_SYNTAX_DIAGNOSTICS } from "./syntax-report.js";

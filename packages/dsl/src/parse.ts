@@ -6,15 +6,12 @@ import { found, messages } from "./1-parse/messages.js";
 import { endOf, Newline } from "./1-parse/tokens.js";
 import { FileBuilder } from "./2-ast/statements.js";
 import type * as ast from "./ast.js";
-import { type Diagnostic, Report } from "./diagnostic.js";
+import type { Diagnostic } from "./diagnostic.js";
 import type { Source, Span } from "./span.js";
-import { firstPerLine } from "./sort.js";
-import { syntaxDiagnostics } from "./syntax-diagnostics.js";
+import { SyntaxReport } from "./syntax-report.js";
 
 /** The longest text that is read, in UTF-16 units. */
 export const MAX_FILE_LENGTH = 1_000_000;
-/** How many syntax diagnostics a file gets at most. */
-export const MAX_SYNTAX_DIAGNOSTICS = 50;
 
 export interface Parsed {
   readonly file: ast.File;
@@ -26,17 +23,9 @@ let grammar: Grammar | undefined;
 
 /** Reads a `.gan` file. Statements that cannot be read are left out of the tree, and reported. Never throws. */
 export function parse(source: Source): Parsed {
-  const report = new Report(syntaxDiagnostics);
   const span = { source, start: 0, end: source.text.length };
-  if (source.text.length > MAX_FILE_LENGTH) {
-    const size = (source.text.length / 1_000_000).toFixed(1);
-    report.add(
-      "file-too-large",
-      { ...span, end: 0 },
-      `the file has ${size} million characters; at most 1 million are read`,
-    );
-    return { file: { kind: "file", span, statements: [], comments: [] }, diagnostics: report.diagnostics };
-  }
+  if (source.text.length > MAX_FILE_LENGTH) return tooLarge(source);
+  const report = new SyntaxReport();
   const { tokens, comments } = lex(source, report);
   grammar ??= new Grammar(messages);
   grammar.input = layout(tokens, source, report);
@@ -46,7 +35,19 @@ export function parse(source: Source): Parsed {
   const builder = new FileBuilder(source, report, grammar.gaveUpAt);
   const statements = builder.statements(cst);
   const file: ast.File = { kind: "file", span, statements, comments: comments.map((token) => comment(token, source)) };
-  return { file, diagnostics: firstPerLine(report.diagnostics, MAX_SYNTAX_DIAGNOSTICS) };
+  return { file, diagnostics: report.finish() };
+}
+
+/** Refuses a text without looking into it. */
+function tooLarge(source: Source): Parsed {
+  const { length } = source.text;
+  const report = new SyntaxReport();
+  const message = `the file has ${length.toLocaleString("en")} characters`;
+  // The diagnostic keeps no hold of the text, and nobody looks for lines in it.
+  const empty = { source: { name: source.name, text: "" }, start: 0, end: 0 };
+  report.add("file-too-large", empty, message, { hint: "at most 1,000,000 are read" });
+  const file: ast.File = { kind: "file", span: { source, start: 0, end: length }, statements: [], comments: [] };
+  return { file, diagnostics: report.finish() };
 }
 
 const comment = (token: IToken, source: Source): ast.StringLiteral => ({
@@ -55,11 +56,7 @@ const comment = (token: IToken, source: Source): ast.StringLiteral => ({
   value: token.image.slice(2).trim(),
 });
 
-function reportParserError(
-  error: IRecognitionException,
-  source: Source,
-  report: Report<typeof syntaxDiagnostics>,
-): void {
+function reportParserError(error: IRecognitionException, source: Source, report: SyntaxReport): void {
   const { token, previousToken, message } = error as IRecognitionException & { previousToken?: IToken };
   report.add("unexpected-token", place(token, previousToken, source), `found ${found(token)}`, { hint: message });
 }

@@ -24,12 +24,13 @@ const lineStarts = new WeakMap<Source, readonly number[]>();
 function startsOf(source: Source): readonly number[] {
   let starts = lineStarts.get(source);
   if (!starts) {
-    starts = [0, ...Array.from(source.text.matchAll(/\n/g), ({ index }) => index + 1)];
+    starts = [0, ...Array.from(source.text.matchAll(/\r\n?|\n/g), (end) => end.index + end[0].length)];
     lineStarts.set(source, starts);
   }
   return starts;
 }
 
+/** Lines end with `\n`, `\r\n` or `\r`. */
 export function positionOf(source: Source, offset: number): Position {
   const starts = startsOf(source);
   let line = 0;

@@ -1,8 +1,10 @@
-import { CstParser, EOF, type IParserErrorMessageProvider, type IToken } from "chevrotain";
+import { CstParser, EOF, type IParserErrorMessageProvider, type IToken, type TokenType } from "chevrotain";
 import * as t from "./tokens.js";
 
 /** After so many mistakes the rest is passed over: recovery is slow, and fifty are shown. */
 const MAX_ERRORS = 200;
+
+const brackets = new Set([t.LeftParen, t.RightParen, t.LeftSquare, t.RightSquare, t.LeftCurly, t.RightCurly]);
 
 /**
  * The grammar, over tokens that went through `layout`: brackets balance, and a newline ends an item.
@@ -17,6 +19,11 @@ export class Grammar extends CstParser {
       errorMessageProvider,
     });
     this.performSelfAnalysis();
+  }
+
+  /** Brackets balance already, and `unknown` accepts anything after an opener: a missing one would swallow the file. */
+  protected override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
+    return !brackets.has(type);
   }
 
   /** Where the parser gave up reading, if it did. */
@@ -580,20 +587,22 @@ export class Grammar extends CstParser {
             this.SUBRULE(this.argumentJunk);
           },
         });
-        this.MANY(() => {
-          this.CONSUME(t.Comma);
-          this.OPTION2({
-            GATE: () => this.LA(1).tokenType !== t.RightParen,
-            DEF: () => {
-              this.SUBRULE1(this.argument);
-              this.OPTION3({
-                GATE: () => !this.endsArgument(this.LA(1)),
-                DEF: () => {
-                  this.SUBRULE1(this.argumentJunk);
-                },
-              });
-            },
-          });
+        this.MANY({
+          GATE: () => this.LA(2).tokenType !== t.RightParen,
+          MAX_LOOKAHEAD: 1,
+          DEF: () => {
+            this.CONSUME(t.Comma);
+            this.SUBRULE1(this.argument);
+            this.OPTION2({
+              GATE: () => !this.endsArgument(this.LA(1)),
+              DEF: () => {
+                this.SUBRULE1(this.argumentJunk);
+              },
+            });
+          },
+        });
+        this.OPTION3(() => {
+          this.CONSUME1(t.Comma);
         });
       },
     });
@@ -690,14 +699,28 @@ export class Grammar extends CstParser {
       GATE: () => this.LA(1).tokenType !== t.RightSquare,
       DEF: () => {
         this.SUBRULE(this.expression);
-        this.MANY(() => {
-          this.CONSUME(t.Comma);
-          this.OPTION1({
-            GATE: () => this.LA(1).tokenType !== t.RightSquare,
-            DEF: () => {
-              this.SUBRULE1(this.expression);
-            },
-          });
+        this.OPTION1({
+          GATE: () => !this.endsArgument(this.LA(1)),
+          DEF: () => {
+            this.SUBRULE(this.argumentJunk);
+          },
+        });
+        this.MANY({
+          GATE: () => this.LA(2).tokenType !== t.RightSquare,
+          MAX_LOOKAHEAD: 1,
+          DEF: () => {
+            this.CONSUME(t.Comma);
+            this.SUBRULE1(this.expression);
+            this.OPTION2({
+              GATE: () => !this.endsArgument(this.LA(1)),
+              DEF: () => {
+                this.SUBRULE1(this.argumentJunk);
+              },
+            });
+          },
+        });
+        this.OPTION3(() => {
+          this.CONSUME1(t.Comma);
         });
       },
     });

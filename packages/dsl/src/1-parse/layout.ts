@@ -1,7 +1,6 @@
 import type { IToken, TokenType } from "chevrotain";
-import type { Report } from "../diagnostic.js";
 import type { Source, Span } from "../span.js";
-import type { syntaxDiagnostics } from "../syntax-diagnostics.js";
+import type { SyntaxReport } from "../syntax-report.js";
 import * as t from "./tokens.js";
 
 /** How deep brackets may nest. The parser recurses and gives up at a few hundred. */
@@ -42,7 +41,7 @@ interface Frame {
  * Newlines that end no statement are dropped; words of the language are told from names; brackets are balanced (each
  * opener gets its closer, a closer without opener is dropped); depth is bounded. What had to be repaired is reported.
  */
-export function layout(tokens: readonly IToken[], source: Source, report: Report<typeof syntaxDiagnostics>): IToken[] {
+export function layout(tokens: readonly IToken[], source: Source, report: SyntaxReport): IToken[] {
   const pass = new Layout(tokens, source, report);
   return pass.run();
 }
@@ -55,9 +54,9 @@ class Layout {
   private tooDeep = false;
   private readonly tokens: readonly IToken[];
   private readonly source: Source;
-  private readonly report: Report<typeof syntaxDiagnostics>;
+  private readonly report: SyntaxReport;
 
-  constructor(tokens: readonly IToken[], source: Source, report: Report<typeof syntaxDiagnostics>) {
+  constructor(tokens: readonly IToken[], source: Source, report: SyntaxReport) {
     this.tokens = tokens;
     this.source = source;
     this.report = report;
@@ -180,6 +179,7 @@ class Layout {
   private stray(token: IToken): void {
     const open = this.frames.at(-1);
     this.report.add("stray-bracket", this.span(token), `\`${token.image}\` closes nothing`, {
+      hint: "remove it",
       ...(open !== undefined && {
         notes: [{ message: `\`${open.opener.image}\` is open here`, span: this.span(open.opener) }],
       }),

@@ -1,15 +1,13 @@
 import type { IToken } from "chevrotain";
-import type { Fix, Report } from "../diagnostic.js";
+import type { Fix } from "../diagnostic.js";
 import type { Source, Span } from "../span.js";
-import type { syntaxDiagnostics } from "../syntax-diagnostics.js";
+import type { SyntaxReport } from "../syntax-report.js";
 import * as t from "./tokens.js";
 
 export interface Lexed {
   readonly tokens: readonly IToken[];
   readonly comments: readonly IToken[];
 }
-
-type SyntaxReport = Report<typeof syntaxDiagnostics>;
 
 /** Cuts a text into tokens, and refuses those that look like something else. */
 export function lex(source: Source, report: SyntaxReport): Lexed {
@@ -102,15 +100,14 @@ const ESCAPES = new Map([
   ["\\t", "\t"],
 ]);
 
-// The token's pattern ends at the first quote that is not escaped, so only the last character needs a look.
-const isClosed = (image: string): boolean =>
-  /^.(?:[^\\]|\\.)*["'“”]$/.test(image) && !/^.(?:[^\\]|\\.)*\\["'“”]$/.test(image);
+/** Does the token end with its closing quote? An escaped quote is none. */
+const isClosed = (image: string): boolean => /^.(?:[^\\]|\\.)*$/s.test(image.slice(0, -1)) && /.["'“”]$/.test(image);
 
 /** The text that a string token stands for. */
 export function stringValue(image: string): string {
   return image
     .slice(1, isClosed(image) ? -1 : undefined)
-    .replace(/\\[^\r\n]/g, (escape) => ESCAPES.get(escape) ?? escape);
+    .replace(/\\[^\r\n]/g, (written) => ESCAPES.get(written) ?? written);
 }
 
 function checkString(image: string, span: Span, report: SyntaxReport): void {
@@ -130,10 +127,10 @@ function checkString(image: string, span: Span, report: SyntaxReport): void {
     });
     return;
   }
-  for (const { 0: escape, index } of image.matchAll(/\\./gu)) {
-    if (ESCAPES.has(escape)) continue;
-    const at = { ...span, start: span.start + index, end: span.start + index + escape.length };
-    report.add("bad-escape", at, `\`${escape}\` means nothing in a text`, {
+  for (const { 0: written, index } of image.matchAll(/\\./gu)) {
+    if (ESCAPES.has(written)) continue;
+    const at = { ...span, start: span.start + index, end: span.start + index + written.length };
+    report.add("bad-escape", at, `\`${written}\` means nothing in a text`, {
       hint: 'write `\\\\` for a backslash; the others are `\\"`, `\\n` and `\\t`',
       fixes: [{ title: "double the backslash", edits: [{ span: { ...at, end: at.start }, text: "\\" }] }],
     });

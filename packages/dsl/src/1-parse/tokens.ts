@@ -6,8 +6,9 @@ export const Any = createToken({ name: "Any", pattern: Lexer.NA, label: "anythin
 // Words are lexed as names; `layout` finds out where they are words of the language.
 export const Name = createToken({
   name: "Name",
-  // Letters beyond ASCII are lexed here and refused afterwards, so that one mistake is one diagnostic.
-  pattern: /(?:[A-Za-z_]|[^\x00-\x7f\s→⟶−–×·“”‘’…\ufeff])(?:[A-Za-z0-9_]|[^\x00-\x7f\s→⟶−–×·“”‘’…\ufeff])*/,
+  // Letters beyond ASCII are read here and refused afterwards, so that one mistake is one diagnostic.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII but letters, digits and `_` is left out
+  pattern: /[^\x00-/:-@[-^`{-\x7f\s→⟶−–×·“”‘’…\ufeff]+/,
   label: "a name",
   categories: [Any],
 });
@@ -81,7 +82,7 @@ export const Num = createToken({
 // The closing quote may be missing, and other quotes are read, to be refused by name.
 export const Str = createToken({
   name: "Str",
-  pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*"?|'(?:[^'\\\r\n]|\\[^\r\n])*'?|[“”](?:[^“”"\\\r\n]|\\[^\r\n])*[“”"]?/,
+  pattern: /"(?:[^"\\\r\n]+|\\[^\r\n])*"?|'(?:[^'\\\r\n]+|\\[^\r\n])*'?|[“”](?:[^“”"\\\r\n]+|\\[^\r\n])*[“”"]?/,
   label: 'a text in "double quotes"',
   categories: [Any],
 });

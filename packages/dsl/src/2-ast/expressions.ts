@@ -1,18 +1,18 @@
 import type { CstNode, IToken } from "chevrotain";
 import { numberValue, stringValue } from "../1-parse/lexical.js";
+import { found } from "../1-parse/messages.js";
 import { canonical } from "../1-parse/tokens.js";
 import type * as ast from "../ast.js";
-import type { Report } from "../diagnostic.js";
 import { cover, type Source } from "../span.js";
-import type { syntaxDiagnostics } from "../syntax-diagnostics.js";
+import type { SyntaxReport } from "../syntax-report.js";
 import { has, INCOMPLETE, maybeNode, nodeOf, nodeSpan, nodesOf, tokenOf, tokenSpan, tokensOf } from "./nodes.js";
 
 /** Builds names, calls and values. Networks and statements are built on top of it. */
 export class ExpressionBuilder {
   protected readonly source: Source;
-  protected readonly report: Report<typeof syntaxDiagnostics>;
+  protected readonly report: SyntaxReport;
 
-  constructor(source: Source, report: Report<typeof syntaxDiagnostics>) {
+  constructor(source: Source, report: SyntaxReport) {
     this.source = source;
     this.report = report;
   }
@@ -122,6 +122,7 @@ export class ExpressionBuilder {
     if (string !== undefined) return this.string(string);
     const list = maybeNode(node, "list");
     if (list !== undefined) {
+      for (const junk of nodesOf(list, "argumentJunk")) this.argumentJunk(junk, "a value", "]");
       const items = nodesOf(list, "expression").map((item) => this.expression(item));
       return { kind: "list", span: nodeSpan(this.source, list), items };
     }
@@ -149,15 +150,15 @@ export class ExpressionBuilder {
   }
 
   arguments(node: CstNode): ast.Argument[] {
-    for (const junk of nodesOf(node, "argumentJunk")) this.argumentJunk(junk);
+    for (const junk of nodesOf(node, "argumentJunk")) this.argumentJunk(junk, "an argument", ")");
     return nodesOf(node, "argument").map((argument) => this.argument(argument));
   }
 
-  private argumentJunk(node: CstNode): void {
+  private argumentJunk(node: CstNode, what: string, closer: string): void {
     const token = tokensOf(node, "Any")[0];
     if (token === undefined) return;
-    this.report.add("unexpected-token", tokenSpan(this.source, token), `found \`${token.image}\` after an argument`, {
-      hint: "`,` or `)` goes here",
+    this.report.add("unexpected-token", tokenSpan(this.source, token), `found ${found(token)} after ${what}`, {
+      hint: `\`,\` or \`${closer}\` goes here`,
     });
   }
 

@@ -1,17 +1,16 @@
 import type { CstNode } from "chevrotain";
 import type * as ast from "../ast.js";
-import type { Report } from "../diagnostic.js";
 import type { Source } from "../span.js";
-import type { syntaxDiagnostics } from "../syntax-diagnostics.js";
+import type { SyntaxReport } from "../syntax-report.js";
 import { ExpressionBuilder } from "./expressions.js";
-import { maybeNode, nodeOf, nodeSpan, nodesOf, salvage } from "./nodes.js";
+import { maybeNode, nodeOf, nodeSpan, nodesOf, salvage, tokenOf } from "./nodes.js";
 import { type Place, places, Strays } from "./strays.js";
 
 /** Builds the inside of networks. */
 export class NetworkBuilder extends ExpressionBuilder {
   protected readonly strays: Strays;
 
-  constructor(source: Source, report: Report<typeof syntaxDiagnostics>, until?: number) {
+  constructor(source: Source, report: SyntaxReport, until?: number) {
     super(source, report);
     this.strays = new Strays(source, report, until);
   }
@@ -29,8 +28,15 @@ export class NetworkBuilder extends ExpressionBuilder {
     });
   }
 
+  /** A `{ }` that is there: the parser leaves an empty node where it is missing. */
+  protected block(node: CstNode, key: string): CstNode {
+    const block = nodeOf(node, key);
+    tokenOf(block, "LeftCurly");
+    return block;
+  }
+
   body(node: CstNode): ast.NetworkItem[] {
-    return this.items(nodeOf(node, "body"), "item", places.network, (item) => this.item(item));
+    return this.items(this.block(node, "body"), "item", places.network, (item) => this.item(item));
   }
 
   private item(node: CstNode): ast.NetworkItem | undefined {

@@ -1,13 +1,13 @@
 import type { CstNode } from "chevrotain";
 import type * as ast from "../ast.js";
-import { INCOMPLETE, maybeNode, nodeOf, nodeSpan, nodesOf } from "./nodes.js";
 import { NetworkBuilder } from "./networks.js";
+import { INCOMPLETE, maybeNode, nodeSpan, nodesOf } from "./nodes.js";
 import { places } from "./strays.js";
 
 /** Builds the inside of `train`. */
 export class ScheduleBuilder extends NetworkBuilder {
   phases(node: CstNode): ast.Phase[] {
-    return this.items(nodeOf(node, "phases"), "phase", places.schedule, (phase) => this.phase(phase));
+    return this.items(this.block(node, "phases"), "phase", places.schedule, (phase) => this.phase(phase));
   }
 
   private phase(node: CstNode): ast.Phase | undefined {

@@ -141,6 +141,7 @@ export class FileBuilder extends ScheduleBuilder {
   }
 
   private monitor(node: CstNode): ast.Monitor {
+    tokenOf(node, "LeftCurly");
     const every = maybeNode(node, "expression");
     const calls = this.items(node, "monitorItem", places.monitor, (item) => {
       const call = maybeNode(item, "monitorCall");
@@ -195,6 +196,7 @@ export class FileBuilder extends ScheduleBuilder {
   }
 
   private sweep(node: CstNode): ast.Sweep {
+    tokenOf(node, "LeftCurly");
     const bys: CstNode[] = [];
     const axes = this.items(node, "sweepItem", places.sweep, (item): ast.SweepAxis | undefined => {
       const by = maybeNode(item, "sweepBy");

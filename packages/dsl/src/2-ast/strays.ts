@@ -1,9 +1,9 @@
 import type { CstNode, IToken } from "chevrotain";
 import { isTopLevel } from "../1-parse/tokens.js";
-import type { Fix, Report } from "../diagnostic.js";
+import type { Fix } from "../diagnostic.js";
 import type { Source } from "../span.js";
 import { suggest } from "../suggest.js";
-import type { syntaxDiagnostics } from "../syntax-diagnostics.js";
+import type { SyntaxReport } from "../syntax-report.js";
 import { nodesOf, tokenSpan, tokensOf } from "./nodes.js";
 
 /** Where lines of a kind stand, what may begin them, and how they look. */
@@ -37,6 +37,9 @@ export const places = {
   sweep: { name: "a sweep", starters: ["by"], hint: "`NAME in VALUES` or `by NAME` goes here" },
 } as const satisfies Record<string, Place>;
 
+/** Words that continue the line above, for people who broke it before them. */
+const continuing = new Set(["then", "with", "as", "under", "batch", "use", "when", "has", "not", "in"]);
+
 const homes: readonly [Place, string][] = [
   [places.network, "a network's `{ }`"],
   [places.schedule, "the `{ }` of `train`"],
@@ -45,11 +48,11 @@ const homes: readonly [Place, string][] = [
 /** Reports lines that no item begins with, and what follows an item on its line. */
 export class Strays {
   private readonly source: Source;
-  private readonly report: Report<typeof syntaxDiagnostics>;
+  private readonly report: SyntaxReport;
   private readonly until: number;
 
   /** Nothing is said about what lies beyond `until`, where the parser gave up. */
-  constructor(source: Source, report: Report<typeof syntaxDiagnostics>, until = Number.POSITIVE_INFINITY) {
+  constructor(source: Source, report: SyntaxReport, until = Number.POSITIVE_INFINITY) {
     this.source = source;
     this.report = report;
     this.until = until;
@@ -69,6 +72,10 @@ export class Strays {
     } else if (home !== undefined && home[0] !== place) {
       this.report.add("misplaced-statement", span, `\`${word}\` cannot stand in ${place.name}`, {
         hint: `it goes into ${home[1]}`,
+      });
+    } else if (continuing.has(word)) {
+      this.report.add("unknown-statement", span, `\`${word}\` cannot begin a line of ${place.name}`, {
+        hint: "it goes to the end of the line before",
       });
     } else {
       const [meant] = suggest(word, place.starters);
