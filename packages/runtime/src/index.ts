@@ -1,5 +1,6 @@
-export * from "./loop.js";
 export { advance } from "./duration.js";
+export * from "./loop.js";
 export * from "./model.js";
 export * from "./ports.js";
+export { createRandomTensors } from "./random-tensors.js";
 export { createStream, type Moment, type PassName, passes } from "./streams.js";
