@@ -8,8 +8,9 @@ import { readsOf, updatesOf } from "./schedule.js";
 export const bytesPerValue = 4;
 
 /**
- * What the estimate rests on. Multiples of the bytes of a network's layer outputs; measured on eager TensorFlow.js, where
- * everything of a pass lives until its gradient is done. Engines that reuse buffers stay below.
+ * What the estimate rests on: multiples of the bytes of a network's layer outputs. They follow from eager TensorFlow.js,
+ * where everything of a pass lives until its gradient is done; they are not yet calibrated against measured runs. Engines
+ * that reuse buffers stay below.
  */
 export const memoryFactors = {
   /** A pass without gradient: each layer's output, and one more tensor inside it (a convolution before its bias). */
