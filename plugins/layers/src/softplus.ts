@@ -5,7 +5,7 @@ import { elementwise } from "./shapes.js";
 export const softplus = defineLayer({
   name: "softplus",
   contract: 1,
-  doc: "log(1 + exp(x)): a relu without its corner.",
+  doc: "A relu without its corner: log(1 + exp(x)).",
   cite: "https://proceedings.neurips.cc/paper/2000/hash/44968aece94f667e4095002d140b5896-Abstract.html",
   aliases: ["smoothRelu"],
   params: {},
