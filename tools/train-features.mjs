@@ -9,7 +9,7 @@ import { gunzipSync } from "node:zlib";
 import { openEngine } from "@dotgan/engines";
 import { decodeCifar10, decodeIdx } from "@dotgan/formats";
 import { forward, weightShapes } from "@dotgan/metrics";
-import { stream } from "@dotgan/runtime";
+import { createStream } from "@dotgan/runtime";
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -43,7 +43,7 @@ function readCifar() {
     for (const part of parts) {
       for (let i = 0; i < part.labels.length; i++) {
         if ((i % 10 === 9) !== wanted) continue;
-        images.push(part.images.subarray(i * size, (i + 1) * size));
+        images.push(part.values.subarray(i * size, (i + 1) * size));
         labels.push(part.labels[i]);
       }
     }
@@ -88,7 +88,7 @@ const weights = weightShapes({ size, channels, filters, classes }).map((shape, i
   const initial =
     shape.length === 1
       ? new Float32Array(count)
-      : stream(1, `features/${index}`, moment(0)).normal(count, 0, Math.sqrt(2 / fanIn));
+      : createStream(1, `features/${index}`, moment(0)).normal(count, 0, Math.sqrt(2 / fanIn));
   return tf.variable(tf.tensor(initial, shape));
 });
 
@@ -139,7 +139,7 @@ function accuracy(part) {
 const optimizer = tf.train.adam(1e-3);
 const perEpoch = Math.floor(data.train.labels.length / batch);
 for (let epoch = 0; epoch < epochs; epoch++) {
-  const order = stream(1, "features/order", moment(epoch)).permutation(data.train.labels.length);
+  const order = createStream(1, "features/order", moment(epoch)).permutation(data.train.labels.length);
   optimizer.learningRate = 1e-3 * (1 + Math.cos((Math.PI * epoch) / epochs)) * 0.5;
   let total = 0;
   for (let step = 0; step < perEpoch; step++) {
@@ -148,7 +148,7 @@ for (let epoch = 0; epoch < epochs; epoch++) {
       const { images, labels } = gather(
         data.train,
         indices,
-        stream(1, "features/shift", moment(epoch * perEpoch + step)),
+        createStream(1, "features/shift", moment(epoch * perEpoch + step)),
       );
       const { value, grads } = tf.variableGrads(
         () => tf.mean(tf.losses.softmaxCrossEntropy(labels, forward(images, weights, tf).logits)),
@@ -204,3 +204,4 @@ export const ${name}: FeatureSet = {
 `,
 );
 console.log(`${name} ${version}: test accuracy ${testAccuracy} after rounding to bfloat16, ${rounded.length} bytes`);
+process.exit(0);
