@@ -19,7 +19,7 @@ export function failingFiles(at: number, how: "dies" | "full"): FailingFiles {
   let operations = 0;
   let dead = false;
   /** How to take back what no sync has made sure of, by the path that has to be synced. */
-  let unsafe: { path: string; undo(): void }[] = [];
+  let unsafe: { path: string; undo(path: string): void }[] = [];
 
   const change = async (work: () => Promise<void>, failing?: () => Promise<void>) => {
     if (dead) throw new Error("the process is dead");
@@ -33,14 +33,14 @@ export function failingFiles(at: number, how: "dies" | "full"): FailingFiles {
       return operations;
     },
     losePower() {
-      for (const { undo } of unsafe.reverse()) undo();
+      for (const { path, undo } of unsafe.reverse()) undo(path);
     },
     list: diskFiles.list,
     read: diskFiles.read,
     makeFolder: (path) => change(() => diskFiles.makeFolder(path)),
     write: (path, bytes) => {
-      const cutOff = () => {
-        if (existsSync(path)) writeFileSync(path, bytes.subarray(0, bytes.length / 2));
+      const cutOff = (now: string) => {
+        if (existsSync(now)) writeFileSync(now, bytes.subarray(0, bytes.length / 2));
       };
       const write = (content: Uint8Array) => {
         unsafe.push({ path, undo: cutOff });
@@ -59,6 +59,7 @@ export function failingFiles(at: number, how: "dies" | "full"): FailingFiles {
       change(async () => {
         const before = existsSync(to) ? readFileSync(to) : undefined;
         await diskFiles.rename(from, to);
+        for (const entry of unsafe) if (entry.path.startsWith(from)) entry.path = to + entry.path.slice(from.length);
         const undo = () => {
           if (!existsSync(to)) return;
           cpSync(to, from, { recursive: true });
