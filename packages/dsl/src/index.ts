@@ -1,6 +1,8 @@
+export { print } from "./3-print/print.js";
 export * as ast from "./ast.js";
 export * from "./diagnostic.js";
 export { diagnosticToJson, type JsonDiagnostic, type JsonPlace } from "./json.js";
+export { diagnosticPage } from "./page.js";
 export { MAX_FILE_LENGTH, type Parsed, parse } from "./parse.js";
 export { type RenderOptions, renderDiagnostic, type Style } from "./render.js";
 export { sortDiagnostics } from "./sort.js";

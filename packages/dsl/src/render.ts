@@ -1,8 +1,8 @@
 import type { Diagnostic, Severity } from "./diagnostic.js";
 import { positionOf, type Source, type Span } from "./span.js";
 
-/** What a piece of a printed diagnostic is; the caller knows the colours. */
-export type Style = "place" | Severity | "code" | "gutter" | "caret" | "hint" | "note" | "fix";
+/** How a piece of a printed diagnostic looks; the caller knows the colours. */
+export type Style = Severity | "note" | "bold" | "dim";
 
 export interface RenderOptions {
   /** Colours a piece of text; absent: plain text. */
@@ -21,15 +21,15 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions 
   const { code, severity, message, span, hint, notes, fixes } = diagnostic;
   const color = options.color ?? ((_style, text) => text);
   const width = Math.max(...[span, ...notes.flatMap((note) => note.span ?? [])].map((each) => lineNumber(each).length));
-  const frame = (at: Span, text: string | undefined, style: Style) => sourceFrame(at, text, style, width, color);
-  const head = `${color("place", placeOf(span))} ${color(severity, severity)} ${color("code", code)}: ${plain(message)}`;
-  const lines = [head, ...frame(span, hint, "caret")];
+  const frame = (at: Span, style: Style, beside?: string) => sourceFrame(at, beside, style, width, color);
+  const head = `${color("bold", placeOf(span))} ${color(severity, `${severity} ${code}`)}: ${plain(message)}`;
+  const lines = [head, ...frame(span, severity, hint)];
   for (const note of notes) {
-    const place = note.span === undefined ? "" : ` ${color("place", `(${placeOf(note.span)})`)}`;
+    const place = note.span === undefined ? "" : ` ${color("dim", `(${placeOf(note.span)})`)}`;
     lines.push(`  ${color("note", "note:")} ${plain(note.message)}${place}`);
-    if (note.span !== undefined) lines.push(...frame(note.span, undefined, "note"));
+    if (note.span !== undefined) lines.push(...frame(note.span, "note"));
   }
-  for (const { title } of fixes) lines.push(`  ${color("fix", "fix:")} ${plain(title)}`);
+  for (const { title } of fixes) lines.push(`  ${color("note", "fix:")} ${plain(title)}`);
   return lines.join("\n");
 }
 
@@ -49,8 +49,8 @@ function sourceFrame(
   color: NonNullable<RenderOptions["color"]>,
 ): string[] {
   const { text, start: lineStart } = lineAt(span.source, span.start);
-  const gutter = (number: string) => color("gutter", `  ${number.padStart(width)} |`);
-  const beside = hint === undefined ? "" : color("hint", plain(hint));
+  const gutter = (number: string) => color("dim", `  ${number.padStart(width)} |`);
+  const beside = hint === undefined ? "" : color(style, plain(hint));
   if (text.trim() === "") return hint === undefined ? [] : [`${gutter("")} ${beside}`];
 
   const from = span.start - lineStart;
@@ -65,10 +65,11 @@ function sourceFrame(
   return [`${gutter(lineNumber(span))} ${line}`, `${gutter("")} ${under}`];
 }
 
-function lineAt({ text }: Source, offset: number): { text: string; start: number } {
-  const before = /[^\r\n]*$/.exec(text.slice(0, offset))?.[0] ?? "";
-  const after = /^[^\r\n]*/.exec(text.slice(offset))?.[0] ?? "";
-  return { text: before + after, start: offset - before.length };
+function lineAt(source: Source, offset: number): { text: string; start: number } {
+  const start = offset - positionOf(source, offset).column + 1;
+  const rest = source.text.slice(start);
+  const length = rest.search(/[\r\n]/);
+  return { text: length < 0 ? rest : rest.slice(0, length), start };
 }
 
 /** A long line cut to the surroundings of its span. */

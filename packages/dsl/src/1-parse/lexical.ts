@@ -50,6 +50,9 @@ function visible(character: string): string {
 
 const NUMBER = /^\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+)?$/;
 
+/** Is the text a number as the language writes it? */
+export const isNumber = (image: string): boolean => NUMBER.test(image);
+
 /** The value of a number token; of a bad one, what it most likely means. Always finite. */
 export function numberValue(image: string): number {
   const plain = image.replaceAll("_", "");

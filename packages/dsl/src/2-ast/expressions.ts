@@ -22,7 +22,7 @@ export class ExpressionBuilder {
     const token = reserved ?? tokenOf(node, "Name");
     const span = tokenSpan(this.source, token);
     if (reserved !== undefined) {
-      this.report.add("reserved-name", span, `\`${token.image}\` is a word of the language and cannot be a name`, {
+      this.report.add("reserved-word", span, `\`${token.image}\` is a word of the language and cannot be a name`, {
         hint: "choose another name",
       });
     }
