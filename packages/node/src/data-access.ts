@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import type { DataAccess, ImageFiles } from "@dotgan/kit";
+import type { DataAccess, DecodedImages, ImageFiles } from "@dotgan/kit";
 import { openArchive } from "./archive.js";
 import { type DecodeProgress, decodeCached, defaultCacheFolder, TooManyBroken } from "./decoded-cache.js";
 import { EnvironmentError, InputError, reasonOf } from "./errors.js";
@@ -29,6 +29,15 @@ export interface DataAccessOptions {
   readonly packageRoots?: readonly string[];
   readonly cacheFolder?: string | undefined;
   readonly onProgress?: ((progress: DecodeProgress) => void) | undefined;
+  /** Told of image files that cannot be read and are left out, whether they were decoded now or earlier. */
+  readonly onBroken?: ((broken: BrokenImages) => void) | undefined;
+}
+
+/** Files of a set that are left out, and why. */
+export interface BrokenImages {
+  /** The folder or archive. */
+  readonly where: string;
+  readonly files: DecodedImages["broken"];
 }
 
 /** `DataAccess` with the means to let go of what it opened. */
@@ -69,6 +78,7 @@ export function createDataAccess({
   packageRoots = [],
   cacheFolder,
   onProgress,
+  onBroken,
 }: DataAccessOptions): NodeDataAccess {
   const sources = new Map<string, ImageSource>();
 
@@ -119,11 +129,13 @@ export function createDataAccess({
       const opened = await source(files.where);
       if (!opened) throw new EnvironmentError(`${files.where} is gone`);
       try {
-        return await decodeCached(opened, files.names, fit, {
+        const images = await decodeCached(opened, files.names, fit, {
           cacheFolder: cacheFolder ?? defaultCacheFolder(),
           maxBroken: Math.floor(tolerate * files.names.length),
           onProgress,
         });
+        if (images.broken.length > 0) onBroken?.({ where: opened.where, files: images.broken });
+        return images;
       } catch (error) {
         if (error instanceof TooManyBroken)
           throw tooManyBroken(opened.where, files.names.length, tolerate, error.broken);

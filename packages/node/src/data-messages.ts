@@ -1,6 +1,7 @@
 import type { DataPlan } from "@dotgan/core";
 import type { Examples, Split } from "@dotgan/kit";
 import { type BatchSource, type Cursor, Invariant } from "@dotgan/runtime";
+import type { BrokenImages } from "./data-access.js";
 import type { DecodeProgress } from "./decoded-cache.js";
 import { EnvironmentError, InputError } from "./errors.js";
 
@@ -23,6 +24,7 @@ export type DataRequest = { readonly id: number } & (
 /** From the data thread. */
 export type DataReply =
   | { readonly kind: "progress"; readonly progress: DecodeProgress }
+  | { readonly kind: "broken"; readonly broken: BrokenImages }
   | { readonly kind: "opened"; readonly facts: BatchSource["facts"] }
   | { readonly kind: "examples"; readonly id: number; readonly examples: Examples }
   | { readonly kind: "closed"; readonly id: number }

@@ -5,7 +5,6 @@ import type { Examples } from "@dotgan/kit";
 import type { BatchSource } from "@dotgan/runtime";
 import type { TimedBatchSource } from "./data-inline.js";
 import { type DataReply, type DataRequest, type DataThreadStart, fromMessage } from "./data-messages.js";
-import type { DecodeProgress } from "./decoded-cache.js";
 import { EnvironmentError, reasonOf } from "./errors.js";
 import { type DataOptions, findDataset } from "./opened-data.js";
 import { importPackage } from "./plugins.js";
@@ -26,7 +25,10 @@ interface DataThread {
   stop(): Promise<void>;
 }
 
-function openThread(start: DataThreadStart, onProgress?: (progress: DecodeProgress) => void): Promise<DataThread> {
+function openThread(
+  start: DataThreadStart,
+  told: Pick<DataOptions, "onProgress" | "onBroken"> = {},
+): Promise<DataThread> {
   if (!existsSync(dataWorkerFile)) {
     return Promise.reject(new EnvironmentError(`${dataWorkerFile} is not there; build first: npm run build`));
   }
@@ -50,7 +52,8 @@ function openThread(start: DataThreadStart, onProgress?: (progress: DecodeProgre
       port.close();
     }
     function heed(reply: DataReply): void {
-      if (reply.kind === "progress") onProgress?.(reply.progress);
+      if (reply.kind === "progress") told.onProgress?.(reply.progress);
+      else if (reply.kind === "broken") told.onBroken?.(reply.broken);
       else if (reply.kind === "opened") opened({ facts: reply.facts, ask, drain, stop });
       else if (reply.kind === "refused") end(fromMessage(reply.error));
       else {
@@ -103,12 +106,12 @@ export async function openData(
     readonly ahead?: number;
   },
 ): Promise<TimedBatchSource> {
-  const { use, pluginModules, dataFolders, seed, cacheFolder, onProgress, workers = 1, ahead = 4 } = options;
+  const { use, pluginModules, dataFolders, seed, cacheFolder, workers = 1, ahead = 4 } = options;
   const start: DataThreadStart = { use, pluginModules, dataFolders, seed, cacheFolder };
   // A dataset's `truth` is a function and cannot cross threads: it is asked for here.
   const dataset = findDataset(use, await Promise.all(pluginModules.map(importPackage)));
   // The first thread alone decodes images; the others find them decoded.
-  const first = await openThread(start, onProgress);
+  const first = await openThread(start, options);
   const threads = [first];
   try {
     threads.push(...(await Promise.all(Array.from({ length: workers - 1 }, () => openThread(start)))));

@@ -1,6 +1,7 @@
 // The data thread: opens the dataset and answers requests, one after another.
 import { type MessagePort, workerData } from "node:worker_threads";
 import type { Examples } from "@dotgan/kit";
+import type { BrokenImages } from "./data-access.js";
 import { type DataReply, type DataRequest, type DataThreadStart, toMessage } from "./data-messages.js";
 import type { DecodeProgress } from "./decoded-cache.js";
 import { type OpenedData, openDataset } from "./opened-data.js";
@@ -38,7 +39,8 @@ async function answer(data: OpenedData, request: DataRequest): Promise<void> {
 
 try {
   const packages = await Promise.all(start.pluginModules.map(importPackage));
-  const data = await openDataset({ ...start, onProgress }, packages, start.pluginModules);
+  const onBroken = (broken: BrokenImages) => post({ kind: "broken", broken });
+  const data = await openDataset({ ...start, onProgress, onBroken }, packages, start.pluginModules);
   let before = Promise.resolve();
   port.on("message", (request: DataRequest) => {
     before = before.then(() => answer(data, request));

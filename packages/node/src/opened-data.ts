@@ -1,7 +1,7 @@
 import { createCatalog, type DataPlan } from "@dotgan/core";
 import { type Examples, type PluginPackage, type Split, size as sizeOf } from "@dotgan/kit";
 import { advance, type BatchSource, createStream, type Cursor, type Moment } from "@dotgan/runtime";
-import { createDataAccess } from "./data-access.js";
+import { type BrokenImages, createDataAccess } from "./data-access.js";
 import type { DecodeProgress } from "./decoded-cache.js";
 import { InputError } from "./errors.js";
 
@@ -16,6 +16,8 @@ export interface DataOptions {
   readonly cacheFolder?: string | undefined;
   /** While images are decoded for the first time. */
   readonly onProgress?: ((progress: DecodeProgress) => void) | undefined;
+  /** Of images that cannot be read and are left out. */
+  readonly onBroken?: ((broken: BrokenImages) => void) | undefined;
 }
 
 /** A dataset opened, read in the orders that `BatchSource` promises. */
@@ -47,12 +49,12 @@ const keptOrders = 5;
 
 /** Opens the plan's dataset on this thread. `packageRoots`: modules from whose place npm packages are looked up. */
 export async function openDataset(
-  { use, dataFolders, seed, cacheFolder, onProgress }: DataOptions,
+  { use, dataFolders, seed, cacheFolder, onProgress, onBroken }: DataOptions,
   packages: readonly PluginPackage[],
   packageRoots: readonly string[] = [],
 ): Promise<OpenedData> {
   const dataset = findDataset(use, packages);
-  const access = createDataAccess({ folders: dataFolders, packageRoots, cacheFolder, onProgress });
+  const access = createDataAccess({ folders: dataFolders, packageRoots, cacheFolder, onProgress, onBroken });
   const source = await dataset.open(use.params, access, createStream(dataSeed, "data", moment(0)));
   const { facts } = source;
   const valuesEach = sizeOf(facts.shape);

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { DecodedImages, ImageFit } from "@dotgan/kit";
 import { expect, test } from "vitest";
-import type { DecodeProgress } from "../src/index.js";
+import type { BrokenImages, DecodeProgress } from "../src/index.js";
 import { createDataAccess, dataFolders, defaultCacheFolder, EnvironmentError, InputError } from "../src/index.js";
 import { plain, temporaryFolder, zip } from "./draw.js";
 
@@ -33,11 +33,22 @@ function reds(images: DecodedImages): number[] {
 
 async function decodeSet(folder: string, cacheFolder: string, wanted = fit, tolerate?: number) {
   const told: DecodeProgress[] = [];
-  const access = createDataAccess({ folders: [folder], cacheFolder, onProgress: (progress) => told.push(progress) });
+  const broken: BrokenImages[] = [];
+  const access = createDataAccess({
+    folders: [folder],
+    cacheFolder,
+    onProgress: (progress) => told.push(progress),
+    onBroken: (found) => broken.push(found),
+  });
   const files = await access.imageFiles("set", "set.zip");
   if (!files) throw new Error("no files");
   try {
-    return { files, told, images: await access.decode(files, wanted, tolerate === undefined ? {} : { tolerate }) };
+    return {
+      files,
+      told,
+      broken,
+      images: await access.decode(files, wanted, tolerate === undefined ? {} : { tolerate }),
+    };
   } finally {
     access.close();
   }
@@ -132,10 +143,12 @@ test("an archive serves as a folder does", async () => {
 test("a broken file is named and left out; where more than is tolerated are broken, all stops", async () => {
   const [folder, cache] = [await setOf(10), newFolder()];
   writeFileSync(join(folder, "set/3.png"), "no image");
-  const { images } = await decodeSet(folder, cache, fit, 0.1);
+  const { images, broken } = await decodeSet(folder, cache, fit, 0.1);
   expect(images.count).toBe(9);
   expect([...images.origin]).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9]);
   expect(images.broken).toEqual([{ name: "3.png", reason: expect.any(String) }]);
+  expect(broken).toEqual([{ where: join(folder, "set"), files: images.broken }]);
+  expect((await decodeSet(folder, cache, fit, 0.1)).broken).toEqual(broken);
   // From the cache and without it: 10% is more than the usual 1%.
   for (const where of [cache, newFolder()]) {
     const error = await decodeSet(folder, where).catch((thrown) => thrown);
