@@ -9,7 +9,8 @@ import type { Bound, Check, TestOptions } from "./subject.js";
 export interface CompiledExample {
   /** The experiment that was built around it. */
   readonly text: string;
-  readonly errors: readonly Diagnostic[];
+  /** What is wrong with it, as a person reads it. */
+  readonly problems: readonly string[];
   /** Parameters that the example writes for the plugin, defaults filled in. */
   readonly uses: readonly Bound[];
   /** For layers: what arrives where the example uses it. */
@@ -20,11 +21,8 @@ export const examples: readonly Check[] = [
   {
     name: "its example compiles and uses it",
     run({ plugin, example, report }) {
-      for (const { message, span, hint } of example.errors) {
-        const { line, column } = positionOf(span.source, span.start);
-        report(`${line}:${column} ${message}${hint ? ` (${hint})` : ""}\nin\n${example.text}`);
-      }
-      if (example.errors.length === 0 && example.uses.length === 0) {
+      for (const problem of example.problems) report(`${problem}\nin\n${example.text}`);
+      if (example.problems.length === 0 && example.uses.length === 0) {
         report(`the example does not use \`${plugin.name}\`: ${plugin.example}`);
       }
     },
@@ -33,6 +31,15 @@ export const examples: readonly Check[] = [
 
 /** Builds an experiment around the example and checks it. */
 export function compileExample(plugin: Plugin, options: TestOptions): CompiledExample {
+  try {
+    return compile(plugin, options);
+  } catch (error) {
+    // A schema that Ajv refuses, or a `shape` that throws, ends the checker.
+    return { text: plugin.example, problems: [`checking it throws: ${error}`], uses: [], inputs: [] };
+  }
+}
+
+function compile(plugin: Plugin, options: TestOptions): CompiledExample {
   const catalog = catalogOf(plugin, options);
   let best: Attempt | undefined;
   for (const text of compose(plugin.example.trim())) {
@@ -42,14 +49,20 @@ export function compileExample(plugin: Plugin, options: TestOptions): CompiledEx
     if (errors.length === 0) break;
   }
   const { text, plan, errors } = best as Attempt;
-  if (!plan) return { text, errors, uses: [], inputs: [] };
+  const problems = errors.map(readable);
+  if (!plan) return { text, problems, uses: [], inputs: [] };
   const uses = usesIn(plan, plugin.kind).filter(({ name }) => name === plugin.name);
   return {
     text,
-    errors,
+    problems,
     uses: uses.map((use) => bound(use, catalog)),
     inputs: plugin.kind === "layer" ? arrivalsIn(plan, plugin.name) : [],
   };
+}
+
+function readable({ message, span, hint }: Diagnostic): string {
+  const { line, column } = positionOf(span.source, span.start);
+  return `${line}:${column} ${message}${hint ? ` (${hint})` : ""}`;
 }
 
 interface Attempt {

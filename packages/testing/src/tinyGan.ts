@@ -1,4 +1,4 @@
-import type { LossReads, LossStep, Ops, Posterior, Tensor } from "@dotgan/kit";
+import type { LossReads, LossStep, Posterior, Tensor, Tensorflow } from "@dotgan/kit";
 import { testTensors } from "./random.js";
 
 const batch = 4;
@@ -20,7 +20,7 @@ export type Weights = Readonly<Record<string, Tensor>>;
 export type TinyPlayer = "discriminator" | "generator";
 
 /** Two small smooth players: a polynomial D, whose second derivatives are safe everywhere, and a linear G. */
-export function tinyWeights(tf: Ops): Readonly<Record<TinyPlayer, Weights>> {
+export function tinyWeights(tf: Tensorflow): Readonly<Record<TinyPlayer, Weights>> {
   const random = testTensors(11, tf);
   return {
     discriminator: {
@@ -37,7 +37,7 @@ export function tinyWeights(tf: Ops): Readonly<Record<TinyPlayer, Weights>> {
  * term does not announce calls `unannounced`.
  */
 export function tinyStep(
-  tf: Ops,
+  tf: Tensorflow,
   player: TinyPlayer,
   weights: Readonly<Record<TinyPlayer, Weights>>,
   factors: readonly string[],

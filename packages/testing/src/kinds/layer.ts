@@ -5,12 +5,12 @@ import {
   formatShape,
   image,
   isMismatch,
-  type Ops,
   type Params,
   type PluginOf,
   type Range,
   type Shape,
   type Tensor,
+  type Tensorflow,
   unbounded,
   vector,
   type WeightSpec,
@@ -270,7 +270,7 @@ const title = (params: Bound, inputs: readonly Shape[]): string =>
 
 const inputRange = ({ kind }: Shape): Range => (kind === "class" ? [0, 1] : unit);
 
-function input(tf: Ops, shape: Shape, index: number): Tensor {
+function input(tf: Tensorflow, shape: Shape, index: number): Tensor {
   const random = testTensors(100 + index, tf);
   return shape.kind === "class"
     ? random.categorical(batch, new Array<number>(shape.classes).fill(1))
@@ -287,7 +287,7 @@ function initial({ plugin, tf }: Subject<"layer">, site: Site): Record<string, T
 }
 
 /** Away from the values that hide mistakes: biases off 0, gains off 1. */
-function start(tf: Ops, { shape, role, init }: WeightSpec, index: number): Tensor {
+function start(tf: Tensorflow, { shape, role, init }: WeightSpec, index: number): Tensor {
   const count = shape.reduce((product, n) => product * n, 1);
   const center = typeof init === "number" ? init : role === "gain" ? 1 : 0;
   const spread = { kernel: 0.3, bias: 0.1, gain: 0.1, statistic: 0 }[role];
