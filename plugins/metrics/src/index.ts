@@ -6,8 +6,8 @@ import { modeCoverage } from "./modeCoverage.js";
 import { msSsim } from "./msSsim.js";
 import { parzen } from "./parzen.js";
 
-export { classConfidence, discriminatorAccuracy, frechetDistance, modeCoverage, msSsim, parzen };
 export { forward, weightShapes } from "./features/network.js";
+export { classConfidence, discriminatorAccuracy, frechetDistance, modeCoverage, msSsim, parzen };
 
 export default {
   name: "@dotgan/metrics",

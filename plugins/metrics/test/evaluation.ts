@@ -1,0 +1,52 @@
+import "@tensorflow/tfjs-backend-cpu";
+import type { DataFacts, Evaluation, Examples, Shape, Tensor, Truth } from "@dotgan/kit";
+import { size } from "@dotgan/kit";
+import * as tf from "@tensorflow/tfjs-core";
+
+/** Some rows as examples of a shape. */
+export const examples = (shape: Shape, values: readonly number[], labels?: readonly number[]): Examples => ({
+  count: values.length / size(shape),
+  shape,
+  values: Float32Array.from(values),
+  ...(labels && { labels: Int32Array.from(labels) }),
+});
+
+interface Given {
+  readonly data: DataFacts;
+  readonly real?: Examples;
+  readonly fake?: Examples;
+  readonly truth?: Truth;
+  readonly threshold?: number;
+  readonly discriminate?: (images: Tensor) => Tensor;
+}
+
+async function* chunks(all: Examples | undefined, count: number): AsyncIterable<Examples> {
+  if (!all) throw new Error("the metric asked for examples that the test does not give");
+  const n = Math.min(all.count, count);
+  const half = Math.ceil(n / 2);
+  for (const [start, end] of [
+    [0, half],
+    [half, n],
+  ] as const) {
+    if (end > start) {
+      const width = size(all.shape);
+      yield { count: end - start, shape: all.shape, values: all.values.slice(start * width, end * width) };
+    }
+  }
+}
+
+/** An evaluation of given examples, handed out in two chunks. */
+export const evaluationOf = ({ data, real, fake, truth, threshold, discriminate }: Given): Evaluation => ({
+  tf,
+  step: 1,
+  data,
+  latents: [],
+  truth,
+  stream: undefined as never,
+  real: (_split, count) => chunks(real, count),
+  fake: (count) => chunks(fake, count),
+  latentsFor: () => ({}),
+  generate: () => tf.scalar(0),
+  discriminate: (images) => ({ real: discriminate?.(images) ?? tf.zeros([images.shape[0] as number, 1]) }),
+  threshold,
+});
