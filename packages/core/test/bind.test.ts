@@ -97,6 +97,12 @@ test("a range argument has a low and a higher end", () => {
   expect(errors(experiment({ data: "data digits = mnist(range: 1..1)", D }))).toEqual(["bad-range at 1..1"]);
 });
 
+test("values that cannot go together are reported at the call, once each is in order", () => {
+  const latents = "latent z = uniform(100, low: 1, high: -1)";
+  expect(errors(experiment({ latents }))).toEqual(["conflicting-values at uniform(100, low: 1, high: -1)"]);
+  expect(message(experiment({ latents }))).toContain("low must be below high");
+});
+
 test("a reference must name what is declared", () => {
   const latents = "latent z = uniform(100)\nlatent label = labels(digit)";
   expect(errors(experiment({ latents }))).toEqual(["unknown-name at digit"]);

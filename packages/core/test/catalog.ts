@@ -78,6 +78,7 @@ const samplers = [
       high: p.number({ doc: "Upper end.", default: 1 }),
     },
     positional: ["size", "low", "high"],
+    conflict: ({ low, high }) => (low < high ? undefined : "low must be below high"),
     shape: ({ size }) => vector(size),
     range: ({ low, high }) => [low, high],
     sample: never,

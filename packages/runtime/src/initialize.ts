@@ -1,5 +1,5 @@
 import type { Params, PluginArgument } from "@dotgan/kit";
-import { constraintKey, underOf } from "./constraints.js";
+import { advanceConstraint, constraintKey, underOf } from "./constraints.js";
 import type { Network, Weight } from "./network.js";
 import { required, resolve } from "./params.js";
 import { type BatchSource, Invariant, RunError, type RunStore } from "./ports.js";
@@ -30,6 +30,8 @@ export async function initialize(training: Training, batches: BatchSource, store
     }
     if (network.plan.weights.run) await takeOver(training, network, store);
     initializeConstraint(training, network);
+    // A state that has not seen its weight is no estimate yet: what uses the network before its first update needs one.
+    training.tf.tidy(() => advanceConstraint(training, network));
   }
   training.state.commit();
 }

@@ -91,7 +91,18 @@ export function bindArguments(
       `\`${name}\` is ${describeParam(params[name] as Param<unknown>)}, got ${JSON.stringify(value)}`,
     );
   }
-  return complete ? { name: plugin.name, params: Object.fromEntries(bound), origin: originOf(call.span) } : undefined;
+  if (!complete) return undefined;
+  const values = Object.fromEntries(bound);
+  const conflict = plugin.conflict?.(values);
+  if (conflict !== undefined) {
+    scope.report.add(
+      "conflicting-values",
+      call.span,
+      `\`${plugin.name}\` cannot take these values together: ${conflict}`,
+    );
+    return undefined;
+  }
+  return { name: plugin.name, params: values, origin: originOf(call.span) };
 }
 
 const isLiteral = (value: PlanValue): boolean => typeof value !== "object" || Array.isArray(value);

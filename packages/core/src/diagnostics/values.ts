@@ -11,6 +11,14 @@ export const values = defineDiagnostics({
       "dropout(0.2)",
     ),
   },
+  "conflicting-values": {
+    severity: "error",
+    page: page(
+      "Each value is allowed where it stands, but they cannot go together: a lower bound above the upper one, or two lists whose lengths do not match. The message says which.",
+      "latent z = uniform(100, low: 1, high: -1)",
+      "latent z = uniform(100, low: -1, high: 1)",
+    ),
+  },
   "wrong-type": {
     severity: "error",
     page: page(
