@@ -37,6 +37,10 @@ export interface ImageFit {
   readonly height: number;
   readonly width: number;
   readonly channels: 1 | 3;
+  /**
+   * `cover` scales until the size is filled and cuts off the rest, evenly; `contain` scales until all fits and pads with
+   * black; `center` cuts the size from the middle without scaling (an image that is too small is treated as by `cover`).
+   */
   readonly fit: "center" | "cover" | "contain";
   /** Cut out first, in pixels of a `frame[0]` wide and `frame[1]` high original; scales with archives of another size. */
   readonly crop?: {

@@ -14,7 +14,7 @@ export interface DataOptions {
   readonly seed: number;
   /** Default: see `defaultCacheFolder`. */
   readonly cacheFolder?: string | undefined;
-  /** While images are decoded for the first time. */
+  /** While images are decoded for the first time; from a data thread ten times a second at most, and at the end. */
   readonly onProgress?: ((progress: DecodeProgress) => void) | undefined;
   /** Of images that cannot be read and are left out. */
   readonly onBroken?: ((broken: BrokenImages) => void) | undefined;
