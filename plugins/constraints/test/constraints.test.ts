@@ -1,11 +1,10 @@
-import "@tensorflow/tfjs-backend-cpu";
-import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
+import { openEngine } from "@dotgan/engines";
 import type { Stream, Tensor } from "@dotgan/kit";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { clip, spectralNorm } from "../src/index.js";
 
-await tf.setBackend("cpu");
+await openEngine("cpu");
 const stream = {
   normal: (count: number) => Float32Array.from({ length: count }, (_, i) => i + 1),
 } as unknown as Stream;

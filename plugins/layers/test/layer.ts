@@ -1,10 +1,9 @@
+import { openEngine } from "@dotgan/engines";
 import type { Params, PluginOf, RandomTensors, Tensor } from "@dotgan/kit";
-import "@tensorflow/tfjs-backend-cpu";
-import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect } from "vitest";
 
-await tf.setBackend("cpu");
+await openEngine("cpu");
 
 export { tf };
 

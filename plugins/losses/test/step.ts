@@ -1,9 +1,8 @@
+import { openEngine } from "@dotgan/engines";
 import type { LossStep, Params, Posterior, Tensor } from "@dotgan/kit";
-import "@tensorflow/tfjs-backend-cpu";
-import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import * as tf from "@tensorflow/tfjs-core";
 
-await tf.setBackend("cpu");
+await openEngine("cpu");
 
 export { tf };
 

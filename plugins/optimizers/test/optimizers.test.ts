@@ -1,10 +1,10 @@
-import "@tensorflow/tfjs-backend-cpu";
+import { openEngine } from "@dotgan/engines";
 import type { PluginOf } from "@dotgan/kit";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { adam, ema, rmsprop, sgd } from "../src/index.js";
 
-await tf.setBackend("cpu");
+await openEngine("cpu");
 
 /** One number's way under a sequence of gradients. */
 function way(

@@ -1,11 +1,11 @@
-import "@tensorflow/tfjs-backend-cpu";
+import { openEngine } from "@dotgan/engines";
 import type { DataFacts } from "@dotgan/kit";
 import { image } from "@dotgan/kit";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { categorical, labels, normal, uniform } from "../src/index.js";
 
-await tf.setBackend("cpu");
+await openEngine("cpu");
 const data: DataFacts = {
   shape: image(2, 2, 1),
   range: [0, 1],
