@@ -26,6 +26,18 @@ export async function openNamedEngine(name: string): Promise<Engine> {
   }
 }
 
+const secondsBetweenDecodingLines = 5;
+
+/** Tells of images being decoded, now and then: it happens once for a data set and its parameters. */
+function tellDecoding() {
+  let told = clock.now();
+  return ({ done, total }: { readonly done: number; readonly total: number }) => {
+    if (clock.now() - told < secondsBetweenDecodingLines) return;
+    told = clock.now();
+    say(`decoding images, once: ${done} of ${total}`);
+  };
+}
+
 export const openPlanData = (
   plan: Plan,
   modules: readonly string[],
@@ -37,9 +49,11 @@ export const openPlanData = (
     dataFolders: dataFolders(data),
     seed: plan.seed,
     ...(workers !== undefined && { workers }),
-    onProgress: ({ done, total }) => {
-      if (done === total || done % 1000 === 0)
-        say(`decoding images: ${done} of ${total} (once; later runs find them decoded)`);
+    onProgress: tellDecoding(),
+    onBroken: ({ where, broken }) => {
+      const shown = broken.slice(0, 10).map(({ name, reason }) => `  ${name}: ${reason}`);
+      const more = broken.length > shown.length ? [`  and ${broken.length - shown.length} more`] : [];
+      say([`${where}: ${broken.length} images cannot be read and are left out:`, ...shown, ...more].join("\n"));
     },
   });
 
