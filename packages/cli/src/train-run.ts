@@ -50,7 +50,7 @@ export const openPlanData = (
     seed: plan.seed,
     ...(workers !== undefined && { workers }),
     onProgress: tellDecoding(),
-    onBroken: ({ where, broken }) => {
+    onBroken: ({ where, files: broken }) => {
       const shown = broken.slice(0, 10).map(({ name, reason }) => `  ${name}: ${reason}`);
       const more = broken.length > shown.length ? [`  and ${broken.length - shown.length} more`] : [];
       say([`${where}: ${broken.length} images cannot be read and are left out:`, ...shown, ...more].join("\n"));
