@@ -17,7 +17,10 @@ export interface Description<P extends Params> {
   readonly positional?: readonly (keyof P & string)[];
   /** The parameter (a list of numbers) that takes all further positional arguments. */
   readonly rest?: keyof P & string;
-  /** One or more statements that use it; compiled by the conformance suite. */
+  /**
+   * What uses it, compiled by the conformance suite: statements, phases of a schedule (`update D with adam(lr: 2e-4)`), or a
+   * chain of layers.
+   */
   readonly example: string;
   /** Why parameters that are each in order cannot go together; `undefined` where they can. */
   conflict?(params: ParamsOf<P>): string | undefined;

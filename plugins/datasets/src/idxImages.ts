@@ -58,8 +58,6 @@ export async function probeIdx(params: IdxParams, access: DataAccess, find: Find
 }
 
 export async function openIdx(params: IdxParams, access: DataAccess, find: FindIdx): Promise<DataSource> {
-  const conflict = idxConflict(params);
-  if (conflict !== undefined) access.badData(conflict);
   const read = (file: IdxFile, shape: number[]) => readIdx(file, shape, access, find);
   const values = await read("train-images-idx3-ubyte", [official.train, side, side]);
   const labels = await read("train-labels-idx1-ubyte", [official.train]);

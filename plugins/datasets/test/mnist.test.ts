@@ -38,10 +38,9 @@ it("black and full brightness become the ends of the range", async () => {
   expect([values[0], values[each], values[2 * each]]).toEqual([-2, 3, -1]);
 });
 
-it("more examples than there are cannot be divided", async () => {
+it("more examples than there are cannot be divided", () => {
   const params = { ...defaults, train: 55_001 };
   expect(mnist.conflict?.(params)).toMatch(/55001 and valid: 5000 are more than the 60000/);
-  await expect(mnist.open(params, access, stream())).rejects.toThrow(/bad data/);
 });
 
 it("a file of another length is named with what was expected", async () => {
