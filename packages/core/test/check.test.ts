@@ -132,6 +132,14 @@ test("a balanced label is refused only where the discriminator sees it and class
   const sees = "network D(digits, label) { digits -> flatten -> dense(1) -> add(label -> dense(1)) }";
   expect(errors(text("balanced", sees))).toEqual(["needs-labels at label"]);
   expect(errors(text("empirical", sees))).toEqual([]);
+  const even = {
+    shape: { kind: "image", height: 28, width: 28, channels: 1 },
+    range: [-1, 1],
+    classes: 2,
+    labelCounts: [500, 500],
+    splits: { train: 1_000 },
+  } as const;
+  expect(errors(text("balanced", sees), { facts: even })).toEqual([]);
   expect(errors(text("balanced", "network D(digits) { flatten -> dense(1) }"))).toEqual([]);
 });
 

@@ -62,3 +62,7 @@ test("ranges with more than 10,000 values are refused", () => {
   const D = "network D(digits) { flatten\n for i in 1..10_001 { dense(1) } }";
   expect(errors(experiment({ D }))).toEqual(["too-many-values at 1..10_001"]);
 });
+
+test("a division by zero is called that", () => {
+  expect(message(experiment({ head: "param x: number = 1 / 0" }))).toContain("this divides by zero");
+});

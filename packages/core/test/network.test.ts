@@ -47,6 +47,11 @@ test("chains start at inputs, and values go by their names", () => {
   ]);
 });
 
+test("a joining layer at a chain's start takes what arrives too where its own values are too few", () => {
+  const { discriminator } = planOf(D("flatten as h\n dense(784)\n add(h) -> dense(1)"));
+  expect(layers(discriminator)).toEqual(["0 flatten(input 0)", "1 dense(0)", "2 add(1, 0)", "3 dense(2)"]);
+});
+
 test("heads within heads are outputs, and carry stable paths", () => {
   const text = D(
     "flatten\n head real { dense(1) }\n head codes { dense(8)\n head a { dense(2) }\n head b { dense(3) } }",
