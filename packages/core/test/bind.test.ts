@@ -56,7 +56,7 @@ test("every mistake of a call is reported", () => {
 });
 
 test("a value outside its range is told the unit and the range", () => {
-  expect(message(inD("dropout(21.8)"))).toContain("`rate` is a probability: 0 to 1, got 21.8");
+  expect(message(inD("dropout(21.8)"))).toContain("`rate` is a probability, 0 to 1; got 21.8");
 });
 
 test("a word that is close to an allowed one is suggested", () => {

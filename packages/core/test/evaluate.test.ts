@@ -40,7 +40,7 @@ test("a fact that the data does not have is reported", () => {
 });
 
 test.each([
-  ["1 / 0", "not-finite at 1 / 0"],
+  ["1 / 0", "not-finite at 0"],
   ["log2(0)", "not-finite at log2(0)"],
   ["10 ^ 400", "not-finite at 10 ^ 400"],
   ['2 * "8"', 'wrong-type at "8"'],
@@ -55,7 +55,7 @@ test.each([
 
 test("a mistake in a param is not reported again where the param is used", () => {
   const G = "network G(z) -> digits { dense(x * 28) -> tanh -> reshape(28, 28, 1) }";
-  expect(errors(experiment({ head: "param x: int = 1 / 0", G }))).toEqual(["not-finite at 1 / 0"]);
+  expect(errors(experiment({ head: "param x: int = 1 / 0", G }))).toEqual(["not-finite at 0"]);
 });
 
 test("ranges with more than 10,000 values are refused", () => {

@@ -53,7 +53,7 @@ test("each player needs an adversarial term", () => {
     code: "no-adversarial",
     at: "loss D = r1",
   });
-  expect(onlyFinding({ loss: "loss D = nonSaturating" }).message).toContain("G has no loss");
+  expect(onlyFinding({ loss: "loss D = nonSaturating" }).message).toContain("`G` has no loss");
   expect(onlyFinding({ loss: "" }).code).toBe("no-loss");
 });
 
@@ -88,7 +88,7 @@ test("a term about a latent reads the head of its name", () => {
 
 test("a head whose name is close to the latent's is pointed at", () => {
   const { notes } = onlyFinding({ ...info, D: withHead("head digits { dense(10) }") });
-  expect(notes[0]?.message).toContain("did you mean `digits`");
+  expect(notes[0]?.message).toContain("is this one meant");
 });
 
 test("a head ends in as many numbers as the posterior has", () => {
@@ -110,7 +110,7 @@ test("a latent that G does not take cannot show in its images", () => {
     D: withHead("head other { dense(10) }"),
     G: "network G(z, digit) -> digits { dense(784) -> tanh -> reshape(28, 28, 1) }",
   });
-  expect(finding.message).toContain("G does not take `other`");
+  expect(finding.message).toContain("`G` does not take `other`");
 });
 
 test("classification needs a latent that real images have", () => {

@@ -1,4 +1,4 @@
-import type { ast, Span } from "@dotgan/dsl";
+import { type ast, type Span, suggest } from "@dotgan/dsl";
 import type { Kind, Param, Plugin } from "@dotgan/kit";
 import type { PlanValue } from "../plan.js";
 import { isDuration, plainParams, type Resolve } from "../values.js";
@@ -97,6 +97,14 @@ function rangeValue(
 ): readonly [number, number] | undefined {
   const value = evaluate(expression, scope, locals);
   if (value === undefined) return undefined;
+  if (isList(value) && value.length === 2) {
+    const text = `${value[0]}..${value[1]}`;
+    scope.report.add("wrong-type", expression.span, `\`${place.name}\` is a range, got a list`, {
+      hint: `write \`${text}\``,
+      fixes: [{ title: `write \`${text}\``, edits: [{ span: expression.span, text }] }],
+    });
+    return undefined;
+  }
   if (typeof value !== "object" || !isRange(value)) return mistyped(place, expression, scope, value);
   if (value.low < value.high) return [value.low, value.high];
   scope.report.add("bad-range", expression.span, `\`${place.name}\` needs a low end below its high end`);
@@ -111,7 +119,9 @@ function plainValue(place: Place, expression: ast.Expression, scope: Scope, loca
   const known = (text: string) => locals.has(text) || scope.params.has(text);
   if (isCall(expression) && !known(nameOf(expression).text) && !functions.has(nameOf(expression).text)) {
     const text = nameOf(expression).text;
-    if (scope.catalog.find("curve", text)) return curveValue(place, expression, scope, locals);
+    const curves = scope.catalog.names("curve");
+    const meant = param.curve && expression.kind === "call" && suggest(text, [...curves, ...functions.keys()])[0];
+    if (curves.includes(text) || curves.includes(meant || "")) return curveValue(place, expression, scope, locals);
     if (param.schema.type === "string" && expression.kind === "reference") {
       scope.report.add("wrong-type", expression.span, `\`${name}\` is text, in quotes`, {
         fixes: [{ title: "Put it in quotes", edits: [{ span: expression.span, text: `"${text}"` }] }],
@@ -170,6 +180,7 @@ function curveValue(place: Place, call: ast.PluginCall, scope: Scope, locals: Lo
       "bad-curve",
       call.span,
       `\`${name}\` of \`${plugin.name}\` stays the same for the whole training; ${describeKind("curve")} cannot stand here`,
+      { hint: `\`${name}\` is ${describeParam(param)}` },
     );
     return undefined;
   }

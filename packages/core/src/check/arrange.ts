@@ -1,15 +1,50 @@
-import { type Diagnostic, hasErrors, sortDiagnostics } from "@dotgan/dsl";
+import { type ast, type Diagnostic, hasErrors, positionOf, sortDiagnostics, syntaxDiagnostics } from "@dotgan/dsl";
 
 /** What may only seem to be missing while some statements could not be read. */
-const absences = new Set(["no-data", "no-network", "no-train", "no-loss", "unused-name", "unknown-name"]);
+const absences = new Set([
+  "no-data",
+  "no-network",
+  "no-train",
+  "no-loss",
+  "no-adversarial",
+  "no-update",
+  "missing-head",
+]);
+/** What seems to be left over while whatever uses it has mistakes. */
+const leftovers = new Set(["unused-name", "unused-value", "unused-allow", "never-updated", "shares-nothing"]);
+/** What a statement comes to as a whole, and so what one comes to of which a part could not be read. */
+const wholes = new Set([
+  ...["shape-mismatch", "range-mismatch", "mixed-inputs", "bad-input", "bad-head", "bad-residual"],
+  ...["missing-argument", "too-many-arguments", "argument-order"],
+]);
 
 /**
- * All diagnostics of a file in order, each once: a loop repeats the same mistake at the same place. After syntax errors,
- * complaints about what is absent are left out, unless a name close to the unknown one is known.
+ * All diagnostics of a file in order, each once: a loop repeats the same mistake at the same place. What is most likely
+ * the consequence of another one is left out, so that one mistake gets one message.
  */
-export function arrange(syntax: readonly Diagnostic[], meaning: readonly Diagnostic[]): readonly Diagnostic[] {
-  const kept = hasErrors(syntax)
-    ? meaning.filter(({ code, fixes }) => !absences.has(code) || (code === "unknown-name" && fixes.length > 0))
-    : meaning;
-  return sortDiagnostics([...syntax, ...kept]);
+export function arrange(
+  file: ast.File,
+  syntax: readonly Diagnostic[],
+  meaning: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const all = sortDiagnostics([...syntax, ...meaning]);
+  if (!hasErrors(all)) return all;
+  const unread = all.filter(({ code }) => Object.hasOwn(syntaxDiagnostics, code));
+  const lines = new Set(unread.map(lineOf));
+  const torn = file.statements.filter(({ span }) => unread.some((mistake) => within(mistake, span)));
+  return all.filter((diagnostic) => {
+    const { code, severity, fixes } = diagnostic;
+    if (unread.includes(diagnostic)) return true;
+    if (leftovers.has(code)) return false;
+    if (unread.length === 0) return true;
+    if (severity === "warning" || absences.has(code) || lines.has(lineOf(diagnostic))) return false;
+    // A name may be declared in what could not be read, unless it is plain which known one is meant.
+    if (code === "unknown-name") return fixes.length > 0;
+    return !wholes.has(code) || !torn.some(({ span }) => within(diagnostic, span));
+  });
 }
+
+const lineOf = ({ span }: Diagnostic): string => `${span.source.name}:${positionOf(span.source, span.start).line}`;
+
+const within = ({ span }: Diagnostic, outer: ast.Statement["span"]): boolean =>
+  span.source === outer.source && span.start >= outer.start && span.start <= outer.end;

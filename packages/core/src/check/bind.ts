@@ -1,4 +1,4 @@
-import { type ast, type Span, suggest } from "@dotgan/dsl";
+import { type ast, type Details, type Span, suggest } from "@dotgan/dsl";
 import type { Kind, Param, Params, Plugin, PluginOf } from "@dotgan/kit";
 import type { PlanValue, PluginUse } from "../plan.js";
 import { type Given, valueOfArgument } from "./argument.js";
@@ -8,7 +8,8 @@ import { describeParam } from "./describeParam.js";
 import type { Locals } from "./evaluate.js";
 import { originOf } from "./origin.js";
 import { complaints } from "./schema.js";
-import { didYouMean, listNames, meantName, recordPlugin, type Scope } from "./scope.js";
+import { parameterFromElsewhere } from "./elsewhere.js";
+import { didYouMean, listNames, meantName, recordPlugin, type Scope, unquote } from "./scope.js";
 
 /** The name that a call starts with. */
 export const nameOf = (call: ast.PluginCall): ast.Name => call.name;
@@ -85,11 +86,10 @@ export function bindArguments(
   for (const { param: name, item, value } of complaints(plugin, Object.fromEntries(literals))) {
     complete = false;
     const argument = assigned.get(name) as Given;
-    scope.report.add(
-      "bad-value",
-      spanOf(argument, item),
-      `\`${name}\` is ${describeParam(params[name] as Param<unknown>)}, got ${JSON.stringify(value)}`,
-    );
+    const param = params[name] as Param<unknown>;
+    const span = spanOf(argument, item);
+    const message = `\`${name}\` is ${describeParam(param)}; got ${JSON.stringify(value)}`;
+    scope.report.add("bad-value", span, message, remedy(param, value, span));
   }
   if (!complete) return undefined;
   const values = Object.fromEntries(bound);
@@ -103,6 +103,16 @@ export function bindArguments(
     return undefined;
   }
   return { name: plugin.name, params: values, origin: originOf(call.span) };
+}
+
+/** How to write what was most likely meant, where that is plain. */
+function remedy({ schema, unit }: Param<unknown>, value: unknown, span: Span): Details {
+  const numeric = schema.type === "number" || schema.type === "integer";
+  if (numeric && typeof value === "string") return unquote(value, span);
+  if ((unit === "probability" || unit === "share") && typeof value === "number" && value > 1 && value <= 100) {
+    return { hint: `for ${value}% write \`${Number((value / 100).toPrecision(12))}\`` };
+  }
+  return {};
 }
 
 const isLiteral = (value: PlanValue): boolean => typeof value !== "object" || Array.isArray(value);
@@ -151,7 +161,8 @@ function assign(
         put(argument.name.text, argument);
         continue;
       }
-      const details = didYouMean(argument.name, names);
+      const foreign = parameterFromElsewhere(argument.name.text, names);
+      const details = foreign === undefined ? didYouMean(argument.name, names) : meantName(argument.name, foreign);
       mistyped.add(details.fixes?.[0]?.edits[0]?.text);
       const known = names.length > 0 ? `it takes ${listNames(names)}` : "it takes none";
       report.add(
@@ -174,12 +185,19 @@ function assign(
   }
   const [stray] = strays;
   if (stray) {
-    const takes = positional.length === 0 ? "takes no values without names" : `takes ${listNames(positional)} that way`;
+    const takes =
+      names.length === 0
+        ? "takes none"
+        : positional.length === 0
+          ? "takes none without their names"
+          : `takes ${listNames(positional)} that way`;
     report.add(
       "too-many-arguments",
       stray.span,
       `too many values for \`${plugin.name}\`, which ${takes}`,
-      named(names.filter((other) => !positional.includes(other))),
+      names.length === 0
+        ? { hint: `write \`${plugin.name}\`` }
+        : named(names.filter((other) => !positional.includes(other))),
     );
   }
   const [first] = rest;
@@ -199,4 +217,5 @@ function assign(
   return { assigned, sound: report.diagnostics.length === errors };
 }
 
-const named = (names: readonly string[]) => (names.length > 0 ? { hint: `name it: ${listNames(names)}` } : {});
+const named = (names: readonly string[]) =>
+  names.length > 0 ? { hint: `give it its name: ${names.map((name) => `\`${name}:\``).join(", ")}` } : {};

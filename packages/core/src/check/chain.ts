@@ -42,7 +42,7 @@ function follow(link: ast.Link, arriving: Arriving, first: boolean, block: Block
   const fresh = first && given.length > 0 && given.length >= leastInputs(layer);
   const inputs = fresh ? given : [arriving(), ...given];
   const { graph } = block;
-  const use = bindArguments(layer as Plugin, link, others, graph.scope, block.locals);
+  const use = others && bindArguments(layer as Plugin, link, others, graph.scope, block.locals);
   if (!use || !inputs.every((input) => input !== undefined)) return { flow: undefined, fresh };
   return { flow: graph.add(use, inputs, block.prefix, nameOf(link).span), fresh };
 }
@@ -74,12 +74,15 @@ const leastInputs = ({ inputs = 1 }: PluginOf<"layer">): number => (typeof input
 const takesSeveral = ({ inputs = 1 }: PluginOf<"layer">): boolean =>
   typeof inputs === "number" ? inputs > 1 : (inputs.max ?? 2) > 1;
 
-/** The leading arguments that are values of the network, for layers that take several, and the ordinary ones. */
+/**
+ * The leading arguments that are values of the network, for layers that take several, and the ordinary ones: `undefined`
+ * after reporting a value in the place of one.
+ */
 function splitArguments(
   link: ast.PluginCall,
   layer: PluginOf<"layer">,
   block: Block,
-): { readonly values: readonly ast.Expression[]; readonly others: readonly ast.Argument[] } {
+): { readonly values: readonly ast.Expression[]; readonly others: readonly ast.Argument[] | undefined } {
   const written = argumentsOf(link);
   const isValue = ({ name, value }: ast.Argument) => name === undefined && namesValue(value, block);
   if (takesSeveral(layer)) {
@@ -96,7 +99,7 @@ function splitArguments(
     `\`${layer.name}\` takes one value, and that comes through the chain`,
     { hint: `write \`${source.text.slice(start, end)} -> ${layer.name}(...)\`` },
   );
-  return { values: [], others: written.filter((argument) => argument !== stray) };
+  return { values: [], others: undefined };
 }
 
 function namesValue(value: ast.Expression, { locals, graph: { scope } }: Block): boolean {

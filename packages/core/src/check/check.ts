@@ -7,11 +7,11 @@ import type { DataPlan, Plan, Player } from "../plan.js";
 import { formatBytes } from "../words.js";
 import { advise, checkAllows } from "./advice.js";
 import { arrange } from "./arrange.js";
-import { declareLatents, declareParamsAndData, warnUnusedNames } from "./declarations.js";
+import { claim, declareLatents, declareParamsAndData, warnUnusedNames } from "./declarations.js";
 import { describeValue, evaluate } from "./evaluate.js";
 import { checkNetwork } from "./network.js";
 import { inputsOf, rolesOf } from "./roles.js";
-import { createScope, type Scope } from "./scope.js";
+import { createScope, declare, type Scope } from "./scope.js";
 import { isSeed, mostSeed } from "./seed.js";
 import { onlyStatement, statementsOf } from "./statements.js";
 import { checkTraining, type Training } from "./training.js";
@@ -50,27 +50,33 @@ export function check(source: Source, options: CheckOptions): Checked {
   const { file, diagnostics: syntax } = parse(source);
   const scope = createScope(options.catalog, new Report(coreDiagnostics));
   const plan = planOf(file, source, scope, options);
-  const diagnostics = arrange(syntax, scope.report.diagnostics);
+  const diagnostics = arrange(file, syntax, scope.report.diagnostics);
   const data = [...scope.data.values()][0]?.value?.plan;
   const found = { source, ...(data && { data }), diagnostics };
   return hasErrors(diagnostics) || !plan ? found : { ...found, plan };
 }
 
 function planOf(file: ast.File, source: Source, scope: Scope, options: CheckOptions): Plan | undefined {
+  if (file.statements.length === 0) {
+    scope.report.add("no-data", startOf(file), "the file says nothing yet", {
+      hint: "`gan new NAME` writes a whole experiment",
+    });
+    return undefined;
+  }
   declareParamsAndData(file, new Map(Object.entries(options.set ?? {})), options.facts, scope);
   if (scope.data.size === 0) {
     scope.report.add("no-data", startOf(file), "the file has no data", { hint: "write `data digits = mnist()`" });
   }
   declareLatents(file, scope);
-  const networks = networksOf(file, source, options.readFile, scope);
-  const weights = checkWeights(
-    file,
-    networks.map(({ declaration }) => declaration.name),
-    scope,
-  );
-  for (const role of rolesOf(networks, file, scope)) {
+  const { networks, absent } = networksOf(file, source, options.readFile, scope);
+  const names = [...networks.map(({ declaration }) => declaration.name), ...absent];
+  for (const { declaration } of networks) claim(declaration.name, "a network", scope);
+  const weights = checkWeights(file, names, scope);
+  for (const role of rolesOf(networks, absent.length > 0, file, scope)) {
     checkNetwork(role, inputsOf(role, scope), weights.get(role.declaration.name.text) ?? {}, scope);
   }
+  // A network that was refused is reported where it stands; whoever names it says nothing new.
+  for (const name of names) if (!scope.networks.has(name.text)) declare(scope.networks, name, undefined, "", scope);
   const training = checkTraining(file, scope);
   const seed = seedOf(file, options.seed, scope);
   const title = onlyStatement(file, "title", scope)?.text.value ?? baseName(source.name);
@@ -116,11 +122,15 @@ function assemble({ title, seed, training, scope }: Parts): Plan | undefined {
 function seedOf(file: ast.File, given: number | undefined, scope: Scope): number | undefined {
   const statement = onlyStatement(file, "seed", scope);
   const written = statement ? evaluate(statement.value, scope) : 0;
-  const place = statement?.value.span ?? startOf(file);
   if (written === undefined) return undefined;
-  const wrong = [written, given ?? 0].find((value) => !isSeed(value));
-  if (wrong === undefined) return given ?? (written as number);
-  scope.report.add("bad-seed", place, `a seed is a whole number from 0 to ${mostSeed}, got ${describeValue(wrong)}`);
+  const rule = `a seed is a whole number from 0 to ${mostSeed}`;
+  if (!isSeed(written)) {
+    scope.report.add("bad-seed", statement?.value.span ?? startOf(file), `${rule}, got ${describeValue(written)}`);
+  } else if (given !== undefined && !isSeed(given)) {
+    scope.report.add("bad-seed", startOf(file), `\`--seed ${given}\`: ${rule}`);
+  } else {
+    return given ?? written;
+  }
   return undefined;
 }
 

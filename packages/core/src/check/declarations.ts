@@ -13,7 +13,7 @@ import { statementsOf } from "./statements.js";
 const reserved = new Set([...functions.keys(), "true", "false", "seed"]);
 
 /** Declares a name that expressions and networks see: one name for one thing among params, data, latents and networks. */
-function claim(name: ast.Name, what: string, scope: Scope): boolean {
+export function claim(name: ast.Name, what: string, scope: Scope): boolean {
   if (reserved.has(name.text)) {
     scope.report.add(
       "reserved-name",

@@ -24,10 +24,10 @@ function describeNumber(schema: Bounds & { readonly type?: unknown }, unit: stri
   // Units in the plural count (`pixels`); those in the singular say what the number is (`probability`).
   const noun = unit === undefined ? number : unit.endsWith("s") ? `${number} of ${unit}` : withArticle(unit);
   const bounds = describeBounds(schema);
-  return bounds ? `${noun}: ${bounds}` : noun;
+  return bounds ? `${noun}, ${bounds}` : noun;
 }
 
-/** What a parameter takes, in plain words with its unit and range: "a probability: 0 to 1". */
+/** What a parameter takes, in plain words with its unit and range: "a probability, 0 to 1". */
 export function describeParam({ schema, form, unit }: Param<unknown>): string {
   if (form.form === "reference") return `the name of a ${form.to}`;
   if (form.form === "duration") return "a length of training, as `20 epochs` or `1_000 steps`";

@@ -1,5 +1,6 @@
 import type { ast } from "@dotgan/dsl";
 import type { Duration } from "../plan.js";
+import { formatDuration } from "../words.js";
 import { describeValue, evaluate, isQuantity, type Locals } from "./evaluate.js";
 import type { Scope } from "./scope.js";
 
@@ -22,7 +23,7 @@ export function durationOf(
   if (value === undefined) return undefined;
   if (typeof value === "number") {
     report.add("unit-needed", expression.span, "a length of training needs its unit", {
-      hint: `write \`${value} epochs\` or \`${value} steps\``,
+      hint: `write \`${formatDuration({ value, unit: "epochs" })}\` or \`${formatDuration({ value, unit: "steps" })}\``,
     });
     return undefined;
   }
@@ -42,7 +43,7 @@ export function durationOf(
   const whole = unit === "steps" || unit === "images";
   if (amount < 0 || (positive && amount === 0) || (whole && !Number.isInteger(amount))) {
     const wanted = `${whole ? "a whole number" : "a number"} ${positive ? "above 0" : "of at least 0"}`;
-    report.add("bad-value", expression.span, `${unit} are ${wanted}, got ${amount}`);
+    report.add("bad-value", expression.span, `${unit} are ${wanted}; got ${amount}`);
     return undefined;
   }
   return { value: amount, unit };

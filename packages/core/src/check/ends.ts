@@ -1,5 +1,5 @@
 import type { Span } from "@dotgan/dsl";
-import { formatRange, formatShape, type Range, type Shape, sameShape, size, unbounded } from "@dotgan/kit";
+import { formatRange, formatShape, type Param, type Range, type Shape, sameShape, size, unbounded } from "@dotgan/kit";
 import type { NodePlan } from "../plan.js";
 import { plainParams } from "../values.js";
 import { before, pathTo, startThatFits } from "./fit.js";
@@ -93,22 +93,36 @@ function checkRange(end: End, data: DataEntry, declaredAt: Span): void {
     lastChange(end, ({ range }) => formatRange(range)),
     end,
   );
-  const fitting = layerWithRange(wanted, graph.scope);
+  const hint = reaches || isBounded(wanted) ? boundsThatFit(end, data) : "leave it out at the end";
   const details = {
-    ...(fitting && { hint: `\`${fitting}\` ends in ${formatRange(wanted)}` }),
-    notes: [{ message: `\`${data.plan.as}\` lies in ${formatRange(wanted)}`, span: declaredAt }],
+    ...(hint && { hint }),
+    notes: [{ message: `\`${data.plan.as}\` lies ${describeRange(wanted)}`, span: declaredAt }],
   };
-  const ends =
-    flow.range === unbounded || formatRange(flow.range) === "unbounded"
-      ? "without bounds"
-      : `in ${formatRange(flow.range)}`;
+  const ends = describeRange(flow.range);
   if (!reaches) {
-    const message = `\`${graph.name}\` ends ${ends}, but \`${data.plan.as}\` takes values in ${formatRange(wanted)}`;
+    const message = `\`${graph.name}\` ends ${ends}, but \`${data.plan.as}\` takes values ${describeRange(wanted)}`;
     graph.scope.report.add("range-mismatch", place, message, details);
   } else {
-    const message = `\`${graph.name}\` ends ${ends}, wider than \`${data.plan.as}\` in ${formatRange(wanted)}`;
+    const message = `\`${graph.name}\` ends ${ends}, wider than \`${data.plan.as}\`, which lies ${describeRange(wanted)}`;
     graph.scope.report.add("range-wider", place, message, details);
   }
+}
+
+const isBounded = (range: Range): boolean => range.every(Number.isFinite);
+
+const describeRange = (range: Range): string =>
+  formatRange(range) === "unbounded" ? "without bounds" : `in ${formatRange(range)}`;
+
+/** What to end in, or how to declare the data instead. */
+function boundsThatFit({ flow: { range }, graph: { scope } }: End, { plan }: DataEntry): string {
+  const layer = layerWithRange(plan.range, scope);
+  const [low, high] = range;
+  const rangeParam = scope.catalog.find("dataset", plan.name)?.params.range as Param<unknown> | undefined;
+  const declares = isBounded(range) && rangeParam?.form.form === "range";
+  return [
+    ...(layer ? [`end in \`${layer}\`, which gives ${formatRange(plan.range)}`] : []),
+    ...(declares ? [`declare \`${plan.as}\` with \`range: ${low}..${high}\``] : []),
+  ].join(", or ");
 }
 
 /** A layer that, as it is written without arguments, turns any values into ones of this range. */

@@ -1,7 +1,7 @@
 import type { ast, Span } from "@dotgan/dsl";
 import { size } from "@dotgan/kit";
 import { describeUse } from "./describe.js";
-import { didYouMean, markMeant, type Scope } from "./scope.js";
+import { didYouMean, markMeant, type Scope, unquote } from "./scope.js";
 
 /** `0..1`, both ends included. */
 export interface RangeValue {
@@ -74,14 +74,16 @@ export function enumerate(value: Value, span: Span, scope: Scope): readonly (num
     if (high - low + 1 > manyValues) return tooMany(span, scope);
     return Array.from({ length: Math.max(0, high - low + 1) }, (_, i) => low + i);
   }
-  if (typeof value !== "object") return [value];
   if (isList(value)) {
     const nested = value.find((item) => typeof item === "object");
     if (nested === undefined) return value as readonly (number | string | boolean)[];
     scope.report.add("wrong-type", span, `each value must be a single one, got ${describeValue(nested)}`);
     return undefined;
   }
-  scope.report.add("wrong-type", span, `expected a list or a range, got ${describeValue(value)}`);
+  const example = typeof value === "number" && value > 1 ? `1..${value}` : "1..3";
+  scope.report.add("wrong-type", span, `a list or a range is needed here, got ${describeValue(value)}`, {
+    hint: `as \`${example}\`, or \`[4, 2, 1]\``,
+  });
   return undefined;
 }
 
@@ -126,7 +128,8 @@ function compute(expression: ast.Expression, context: Context, depth: number): V
       if (low === undefined || high === undefined) return undefined;
       if (low > high) {
         report.add("bad-range", expression.span, `the range runs backwards: ${low} is above ${high}`, {
-          hint: `write ${high}..${low}`,
+          hint: `write \`${high}..${low}\``,
+          fixes: [{ title: "Swap the ends", edits: [{ span: expression.span, text: `${high}..${low}` }] }],
         });
         return undefined;
       }
@@ -154,7 +157,7 @@ function arithmetic(expression: ast.Binary, context: Context, depth: number): nu
     if (result === undefined || operand === undefined) {
       result = undefined;
     } else if (operator === "/" && operand === 0) {
-      context.scope.report.add("not-finite", span, "this divides by zero");
+      context.scope.report.add("not-finite", right.span, "this divides by zero");
       result = undefined;
     } else {
       result = finite(operators[operator](result, operand), span, context.scope);
@@ -166,7 +169,9 @@ function arithmetic(expression: ast.Binary, context: Context, depth: number): nu
 function numberOf(expression: ast.Expression, context: Context, depth: number): number | undefined {
   const value = compute(expression, context, depth);
   if (value === undefined || typeof value === "number") return value;
-  context.scope.report.add("wrong-type", expression.span, `a number is needed here, got ${describeValue(value)}`);
+  context.scope.report.add("wrong-type", expression.span, `a number is needed here, got ${describeValue(value)}`, {
+    ...(typeof value === "string" && unquote(value, expression.span)),
+  });
   return undefined;
 }
 
@@ -261,7 +266,9 @@ function called(call: ast.Call, context: Context, depth: number): number | undef
   }
   if (count > manyValues) return tooMany(call.span, context.scope);
   const values = call.arguments.map((argument) => numberOf(argument.value, context, depth + 1));
-  return values.every((value) => value !== undefined)
-    ? finite(found.of(...values), call.span, context.scope)
-    : undefined;
+  if (!values.every((value) => value !== undefined)) return undefined;
+  const result = found.of(...values);
+  if (Number.isFinite(result)) return result;
+  report.add("not-finite", call.span, `\`${name}\` has no value for ${values.join(", ")}`);
+  return undefined;
 }

@@ -2,7 +2,7 @@ import type { Span } from "@dotgan/dsl";
 import { formatShape, isMismatch, type PluginOf, type Range, type Shape, size, unbounded } from "@dotgan/kit";
 import type { NodePlan, PluginUse, ValueIndex } from "../plan.js";
 import { plainParams } from "../values.js";
-import { listed } from "../words.js";
+import { formatNumber, listed } from "../words.js";
 import type { Scope } from "./scope.js";
 
 /** A value that flows through a network while it is checked. */
@@ -64,7 +64,11 @@ export class Graph {
       return undefined;
     }
     if (!(size(shape) <= mostValues)) {
-      this.scope.report.add("too-much-memory", span, `\`${use.name}\` would make ${size(shape)} numbers per example`);
+      this.scope.report.add(
+        "too-much-memory",
+        span,
+        `\`${use.name}\` would make ${formatNumber(size(shape))} numbers per example`,
+      );
       return undefined;
     }
     const range =

@@ -49,9 +49,9 @@ function checkHead(term: string, latent: LatentPlan, loss: PluginOf<"loss">, spa
     report.add(
       "no-posterior",
       span,
-      `${generator.plan.name} does not take \`${latent.as}\`, so its images cannot show it`,
+      `\`${generator.plan.name}\` does not take \`${latent.as}\`, so its images cannot show it`,
       {
-        hint: `write \`${latent.as}\` among the inputs of ${generator.plan.name}`,
+        hint: `write \`${latent.as}\` among the inputs of \`${generator.plan.name}\``,
       },
     );
     return false;
@@ -71,12 +71,13 @@ function headFits(term: string, latent: string, wanted: number, span: Span, scop
     scope.report.add(
       "missing-head",
       span,
-      `\`${term}\` reads the head \`${latent}\`, which ${discriminator.plan.name} does not have`,
+      `\`${term}\` reads the head \`${latent}\`, which \`${discriminator.plan.name}\` does not have`,
       {
-        hint: `write \`${write}\` in ${discriminator.plan.name}`,
-        notes: close
-          ? [{ message: `did you mean \`${close.name}\`? A head has its latent's name`, span: close.span }]
-          : [],
+        hint: `write \`${write}\` in \`${discriminator.plan.name}\``,
+        ...(close && {
+          notes: [{ message: `a head has its latent's name; is this one meant?`, span: close.span }],
+          fixes: [{ title: `Rename the head to \`${latent}\``, edits: [{ span: close.span, text: latent }] }],
+        }),
       },
     );
     return false;

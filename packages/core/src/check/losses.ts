@@ -43,7 +43,7 @@ export function checkLosses(file: ast.File, scope: Scope): Plan["losses"] {
       }
     }
   }
-  if (sound) for (const player of players) checkAdversarial(player, terms[player], first, file, scope);
+  if (sound) checkAdversarial(terms, first, file, scope);
   checkPenalty([...new Set([...terms.discriminator, ...terms.generator])], scope);
   return {
     discriminator: terms.discriminator.map(({ plan }) => plan),
@@ -103,26 +103,39 @@ function noSide({ plan, span }: CheckedTerm, player: Player, scope: Scope): void
 
 /** Without a term that judges D's `real` head, a player would not play. */
 function checkAdversarial(
-  player: Player,
-  terms: readonly CheckedTerm[],
+  terms: Readonly<Record<Player, readonly CheckedTerm[]>>,
   first: ReadonlyMap<Player | "both", ast.Loss>,
   file: ast.File,
   scope: Scope,
 ): void {
-  if (terms.some(({ loss }) => loss.adversarial)) return;
-  const name = playerName(player, scope);
+  const idle = players.filter((player) => !terms[player].some(({ loss }) => loss.adversarial));
+  const start = { ...file.span, end: file.span.start };
+  if (first.size === 0) {
+    scope.report.add("no-loss", start, "the file has no loss", { hint: "write `loss = nonSaturating`" });
+    return;
+  }
   const names = scope.catalog.names("loss").filter((loss) => scope.catalog.find("loss", loss)?.adversarial);
   const hint = `add one of ${names.map((loss) => `\`${loss}\``).join(", ")}`;
-  const statement = first.get(player) ?? first.get("both");
-  if (statement) {
-    scope.report.add("no-adversarial", statement.span, `no term of ${name}'s loss sets it against the other player`, {
+  const both = first.get("both");
+  if (both && idle.length > 0) {
+    const who = idle.map((player) => playerName(player, scope)).join(" or ");
+    scope.report.add("no-adversarial", both.span, `no term of this loss sets ${who} against the other player`, {
       hint,
     });
-  } else if (first.size > 0 || player === "discriminator") {
-    const [only] = first.values();
-    const start = { ...file.span, end: file.span.start };
-    scope.report.add("no-loss", only?.span ?? start, only ? `${name} has no loss` : "the file has no loss", {
-      hint: only ? `write \`loss ${name} = ...\` too` : "write `loss = nonSaturating`",
-    });
+    return;
+  }
+  for (const player of idle) {
+    const name = playerName(player, scope);
+    const own = first.get(player);
+    const [other] = first.values();
+    if (own) {
+      scope.report.add("no-adversarial", own.span, `no term of ${name}'s loss sets it against the other player`, {
+        hint,
+      });
+    } else {
+      scope.report.add("no-loss", other?.span ?? start, `\`${name}\` has no loss`, {
+        hint: `write \`loss ${name} = ...\` too`,
+      });
+    }
   }
 }

@@ -7,6 +7,8 @@ import { bind } from "./bind.js";
 import { describeUse } from "./describe.js";
 import { durationOf } from "./duration.js";
 import { declare, didYouMean, listNames, meantName, type Scope } from "./scope.js";
+import { formatDuration } from "../words.js";
+import { readsAreKnown } from "./phases.js";
 import { statementsOf } from "./statements.js";
 
 /** `every 500 steps { ... }` and `at end { ... }`; declares each monitor by its name. */
@@ -17,7 +19,7 @@ export function checkMonitors(
   scope: Scope,
 ): readonly MonitorPlan[] {
   return statementsOf(file, "monitor").flatMap((statement) => {
-    const every = statement.every && checkEvery(statement.every, train, losses, scope);
+    const every = statement.every && checkEvery(statement.every, file, train, losses, scope);
     const sound = !statement.every || every !== undefined;
     return statement.calls.flatMap((call) => {
       const plan = checkMonitor(call, every, statement.every === undefined, scope);
@@ -29,6 +31,7 @@ export function checkMonitors(
 
 function checkEvery(
   expression: ast.Expression,
+  file: ast.File,
   train: readonly TrainPlan[],
   losses: Plan["losses"],
   scope: Scope,
@@ -38,6 +41,7 @@ function checkEvery(
   const { unit, value } = every;
   if (
     (unit === "epochs" || unit === "images") &&
+    readsAreKnown(train, statementsOf(file, "train"), losses) &&
     train.every(({ phases }) => realBatches(phases, losses, scope.catalog).length === 0)
   ) {
     scope.report.add("no-real-images", expression.span, `no block reads real images, so no ${unit} pass`, {
@@ -48,9 +52,14 @@ function checkEvery(
   const comparable = train.every(({ duration }) => duration.unit === unit);
   const total = train.reduce((sum, { duration }) => sum + duration.value, 0);
   if (comparable && value > total) {
-    scope.report.add("never-measured", expression.span, `training lasts ${total} ${unit}, so this moment never comes`, {
-      hint: `write at most ${total} ${unit}, or \`at end\``,
-    });
+    scope.report.add(
+      "never-measured",
+      expression.span,
+      `training lasts ${formatDuration({ value: total, unit })}, so this moment never comes`,
+      {
+        hint: `write at most \`${total} ${unit}\`, or \`at end\``,
+      },
+    );
   }
   return every;
 }

@@ -45,7 +45,12 @@ export function checkNetwork(role: Role, inputs: readonly Input[], weights: Weig
   };
   const end = body(declaration.body, joined(declaration, inputs, block), block);
   if (heads.size === 0) heads.set(standardHead[player], { name: declaration.name, flow: end() });
-  const found = [...heads].map(([name, { flow, name: at }]) => ({ name, flow, span: spanOf(flow, graph) ?? at.span }));
+  const found = [...heads].map(([name, { flow, name: at }]) => ({
+    name,
+    flow,
+    at,
+    span: spanOf(flow, graph) ?? at.span,
+  }));
   if (player === "generator") endOfGenerator(role, found[0]?.flow, graph);
   else endOfDiscriminator(role, heads, graph);
 
@@ -63,8 +68,8 @@ export function checkNetwork(role: Role, inputs: readonly Input[], weights: Weig
   };
   declare(scope.networks, declaration.name, sound ? entry : undefined, "the network", scope);
   if (player === "generator") return;
-  for (const { name, flow, span } of found) {
-    scope.heads.set(name, { name, span, value: flow && { shape: flow.shape, span }, used: false });
+  for (const { name, flow, at, span } of found) {
+    scope.heads.set(name, { name, span: at.span, value: flow && { shape: flow.shape, span }, used: false });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ast } from "@dotgan/dsl";
+import { formatNumber } from "../words.js";
 import { describeValue, evaluate, type Locals } from "./evaluate.js";
 import type { Scope } from "./scope.js";
 
@@ -20,9 +21,9 @@ export function numberOf(expression: ast.Expression, rules: NumberRules, scope: 
   if (value === undefined) return undefined;
   const kind = whole ? "a whole number" : "a number";
   const bounds = [
-    ...(min === undefined ? [] : [`at least ${min}`]),
+    ...(min === undefined ? [] : [`at least ${formatNumber(min)}`]),
     ...(above === undefined ? [] : [`above ${above}`]),
-    ...(max === undefined ? [] : [`at most ${max}`]),
+    ...(max === undefined ? [] : [`at most ${formatNumber(max)}`]),
   ].join(" and ");
   if (typeof value !== "number") {
     scope.report.add("wrong-type", expression.span, `${what} is ${kind}, got ${describeValue(value)}`);
@@ -33,6 +34,10 @@ export function numberOf(expression: ast.Expression, rules: NumberRules, scope: 
     (above === undefined || value > above) &&
     (max === undefined || value <= max);
   if (inside && (!whole || Number.isInteger(value))) return value;
-  scope.report.add("bad-value", expression.span, `${what} is ${kind}${bounds && `, ${bounds}`}; got ${value}`);
+  scope.report.add(
+    "bad-value",
+    expression.span,
+    `${what} is ${kind}${bounds && `, ${bounds}`}; got ${formatNumber(value)}`,
+  );
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { type ast, type Span, suggest } from "@dotgan/dsl";
 import { describeValue, enumerate, evaluate, isRange, type Value } from "./evaluate.js";
-import { didYouMean, listNames, type Scope } from "./scope.js";
+import { typeFromElsewhere } from "./elsewhere.js";
+import { didYouMean, listNames, meantName, type Scope } from "./scope.js";
 
 type Scalar = number | string | boolean;
 /** Values of params given from outside: `--set name=value`. */
@@ -83,7 +84,9 @@ function typeOf(name: ast.Name, scope: Scope): Type | undefined {
   const type = types.find((known) => known === name.text);
   if (!type) {
     const hint = `the types are ${listNames(types)}`;
-    scope.report.add("bad-param", name.span, `there is no type \`${name.text}\``, { hint, ...didYouMean(name, types) });
+    const foreign = typeFromElsewhere(name.text);
+    const meant = foreign === undefined ? didYouMean(name, types) : meantName(name, foreign);
+    scope.report.add("bad-param", name.span, `there is no type \`${name.text}\``, { hint, ...meant });
   }
   return type;
 }

@@ -1,6 +1,7 @@
 import type { ast } from "@dotgan/dsl";
 import type { AveragePlan, PhasePlan, Plan, Player, TrainPlan } from "../plan.js";
 import { countUpdates, readsOf, realBatches, updatesOf } from "../schedule.js";
+import { formatNumber } from "../words.js";
 import { bind } from "./bind.js";
 import { durationOf } from "./duration.js";
 import { errorCount } from "./errors.js";
@@ -65,9 +66,11 @@ function checkBlock(
   }
   const sizes = realBatches(phases, losses, scope.catalog);
   const { unit } = duration;
-  // Where a network or a loss has mistakes, nobody knows what an update reads.
-  const known = updatesOf(phases).length === written.length && players.every((player) => losses[player].length > 0);
-  if (known && sizes.length === 0 && (unit === "epochs" || unit === "images")) {
+  if (
+    readsAreKnown([{ phases }], [statement], losses) &&
+    sizes.length === 0 &&
+    (unit === "epochs" || unit === "images")
+  ) {
     scope.report.add(
       "no-real-images",
       statement.duration.span,
@@ -82,6 +85,16 @@ function checkBlock(
   return { duration, batch, phases, origin: originOf(statement.span) };
 }
 
+/** Where a network or a loss has mistakes, nobody knows what an update reads. */
+export const readsAreKnown = (
+  blocks: readonly Pick<TrainPlan, "phases">[],
+  statements: readonly ast.Train[],
+  losses: Plan["losses"],
+): boolean =>
+  blocks.flatMap(({ phases }) => updatesOf(phases)).length ===
+    statements.flatMap(({ body }) => writtenUpdates(body)).length &&
+  players.every((player) => losses[player].length > 0);
+
 function checkBatchFits(largest: number, statement: ast.Train, scope: Scope): void {
   const data = [...scope.data.values()][0]?.value;
   const count = data?.facts.splits.train;
@@ -89,9 +102,9 @@ function checkBatchFits(largest: number, statement: ast.Train, scope: Scope): vo
     scope.report.add(
       "batch-too-large",
       statement.batch.span,
-      `a batch of ${largest} is more than the ${count} images that \`${data.plan.as}\` has to train on`,
+      `a batch of ${formatNumber(largest)} is more than the ${formatNumber(count)} examples that \`${data.plan.as}\` has to train on`,
       {
-        hint: `at most ${count}`,
+        hint: `at most ${formatNumber(count)} fit`,
       },
     );
   }
@@ -122,7 +135,7 @@ function checkRepeat(phase: ast.Repeat, place: Place, scope: Scope): PhasePlan |
     scope.report.add(
       "bad-value",
       phase.count.span,
-      `a step may make ${manyUpdates} updates at most; this repeats to ${times}`,
+      `a step may make ${formatNumber(manyUpdates)} updates at most; this repeats to ${formatNumber(times)}`,
     );
     return undefined;
   }
@@ -153,6 +166,7 @@ function checkShare(phase: ast.Share, place: Place, scope: Scope): PhasePlan | u
       "shares-nothing",
       phase.span,
       `\`share ${phase.what}\` shares one draw among updates, and ${users === 0 ? "no update here reads" : "only one update here reads"} ${phase.what}s`,
+      { hint: "remove it, or put the updates that should share one draw inside" },
     );
   }
   return { kind: "share", what: phase.what, body };

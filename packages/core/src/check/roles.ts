@@ -1,4 +1,4 @@
-import type { ast } from "@dotgan/dsl";
+import { type ast, suggest } from "@dotgan/dsl";
 import type { Player } from "../plan.js";
 import type { Input, Role } from "./network.js";
 import { find, type Scope } from "./scope.js";
@@ -9,10 +9,13 @@ export interface Placed {
   readonly home: Scope;
 }
 
-/** Who plays: the network that makes the data generates, the one that takes it discriminates. */
-export function rolesOf(networks: readonly Placed[], file: ast.File, scope: Scope): Role[] {
+/**
+ * Who plays: the network that makes the data generates, the one that takes it discriminates. `incomplete`: others could
+ * not be found, which is reported.
+ */
+export function rolesOf(networks: readonly Placed[], incomplete: boolean, file: ast.File, scope: Scope): Role[] {
   const roles: Role[] = [];
-  let unclear = false;
+  let unclear = incomplete;
   for (const { declaration, home } of networks) {
     const player = playerOf(declaration, home);
     if (player) add({ declaration, home, player }, roles, scope);
@@ -44,7 +47,10 @@ function playerOf({ name, inputs, output }: ast.Network, scope: Scope): Player |
   }
   if (takesData) return "discriminator";
   const data = [...scope.data.keys()][0];
-  if (data !== undefined) {
+  const misspelt = inputs.find((input) => !scope.latents.has(input.text) && suggest(input.text, scope.data.keys())[0]);
+  if (misspelt) {
+    find(scope.data, misspelt, "the data", scope);
+  } else if (data !== undefined) {
     scope.report.add("no-network", name.span, `\`${name.text}\` is neither a generator nor a discriminator`, {
       hint: `a generator says \`-> ${data}\` after its inputs; a discriminator takes \`${data}\``,
     });

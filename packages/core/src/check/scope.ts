@@ -74,6 +74,13 @@ export const meantName = (name: ast.Name, meant: string): Details => ({
   fixes: [{ title: `Change \`${name.text}\` to \`${meant}\``, edits: [{ span: name.span, text: meant }] }],
 });
 
+/** For text that reads as a number: the number, with the edit that takes the quotes away. */
+export function unquote(text: string, span: Span): Details {
+  const number = /^\s*-?\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(text) ? text.trim() : undefined;
+  if (number === undefined) return {};
+  return { hint: `write \`${number}\``, fixes: [{ title: "Remove the quotes", edits: [{ span, text: number }] }] };
+}
+
 /** The candidate that was probably meant, where one is close. */
 export function didYouMean(name: ast.Name, candidates: Iterable<string>): Details {
   const [best] = suggest(name.text, candidates);

@@ -1,5 +1,6 @@
 import type { ast } from "@dotgan/dsl";
 import type { Plan } from "../plan.js";
+import { formatDuration } from "../words.js";
 import { durationOf } from "./duration.js";
 import { numberOf } from "./number.js";
 import { find, type Scope } from "./scope.js";
@@ -28,8 +29,8 @@ export function checkStop(file: ast.File, scope: Scope): Plan["stop"] {
     scope.report.add(
       "bad-selection",
       statement.patience.span,
-      `\`${monitor}\` is measured every ${every.value} ${every.unit}, so within ${patience.value} it could not improve`,
-      { hint: `wait for a multiple of ${every.value} ${every.unit}, or for a number of evaluations` },
+      `\`${monitor}\` is measured every ${formatDuration(every)}, so it could not improve sooner`,
+      { hint: `wait for ${formatDuration(every)} at least, or for a number of evaluations` },
     );
     return undefined;
   }

@@ -20,11 +20,17 @@ export function joinPath(from: string, path: string): string {
   return segments.join("/");
 }
 
+/** A file's networks, and the names of those that it should have but for mistakes that are reported. */
+export interface Found {
+  readonly networks: readonly Placed[];
+  readonly absent: readonly ast.Name[];
+}
+
 /** Files that are read already, by path; `open` while their own uses are followed. */
-type Loaded = Map<string, readonly Placed[] | "open">;
+type Loaded = Map<string, Found | "open">;
 
 /** A file's networks: its own, and those that its `from ... use` statements bring. */
-export function networksOf(file: ast.File, source: Source, readFile: ReadFile | undefined, scope: Scope): Placed[] {
+export function networksOf(file: ast.File, source: Source, readFile: ReadFile | undefined, scope: Scope): Found {
   return collect(file, source, readFile, scope, new Map([[source.name, "open"]]), 0);
 }
 
@@ -35,13 +41,12 @@ function collect(
   scope: Scope,
   loaded: Loaded,
   depth: number,
-): Placed[] {
-  const networks: Placed[] = [];
-  for (const statement of file.statements) {
-    if (statement.kind === "network") networks.push({ declaration: statement, home: scope });
-    else if (statement.kind === "use") networks.push(...used(statement, source, readFile, scope, loaded, depth + 1));
-  }
-  return networks;
+): Found {
+  const parts = file.statements.flatMap((statement): Found[] => {
+    if (statement.kind === "network") return [{ networks: [{ declaration: statement, home: scope }], absent: [] }];
+    return statement.kind === "use" ? [used(statement, source, readFile, scope, loaded, depth + 1)] : [];
+  });
+  return { networks: parts.flatMap(({ networks }) => networks), absent: parts.flatMap(({ absent }) => absent) };
 }
 
 function used(
@@ -51,27 +56,35 @@ function used(
   scope: Scope,
   loaded: Loaded,
   depth: number,
-): Placed[] {
-  const refuse = (message: string): Placed[] => {
-    scope.report.add("bad-use", path.span, message);
-    return [];
+): Found {
+  const refuse = (message: string, hint: string): Found => {
+    scope.report.add("bad-use", path.span, message, { hint });
+    return { networks: [], absent: names };
   };
   const where = joinPath(source.name, path.value);
-  if (depth > deepest) return refuse(`files may use one another ${deepest} deep, and this is deeper`);
+  if (depth > deepest) {
+    return refuse(`files may use one another ${deepest} deep, and this is deeper`, "use the file at the end directly");
+  }
   const known = loaded.get(where);
-  if (known === "open") return refuse(`\`${where}\` uses itself, through one file or several`);
-  const networks = known ?? load(where, readFile, scope, loaded, depth);
-  if (!networks) return refuse(`\`${where}\` cannot be read`);
-  return names.flatMap((name) => {
-    const found = networks.find(({ declaration }) => declaration.name.text === name.text);
+  if (known === "open") {
+    return refuse(`\`${where}\` uses itself, through one file or several`, "write the network out in one of them");
+  }
+  const there = known ?? load(where, readFile, scope, loaded, depth);
+  if (!there) return refuse(`\`${where}\` cannot be read`, "a path starts at the folder of the file that it stands in");
+  const absent: ast.Name[] = [];
+  const networks = names.flatMap((name) => {
+    const found = there.networks.find(({ declaration }) => declaration.name.text === name.text);
     if (found) return [found];
-    const there = networks.map(({ declaration }) => declaration.name.text);
+    absent.push(name);
+    if (there.absent.some(({ text }) => text === name.text)) return [];
+    const known = there.networks.map(({ declaration }) => declaration.name.text);
     scope.report.add("bad-use", name.span, `\`${where}\` has no network \`${name.text}\``, {
-      hint: there.length > 0 ? `it has ${listNames(there)}` : "it has none",
-      ...didYouMean(name, there),
+      hint: known.length > 0 ? `it has ${listNames(known)}` : "it has none",
+      ...didYouMean(name, known),
     });
     return [];
   });
+  return { networks, absent };
 }
 
 function load(
@@ -80,16 +93,16 @@ function load(
   scope: Scope,
   loaded: Loaded,
   depth: number,
-): readonly Placed[] | undefined {
+): Found | undefined {
   const text = readFile?.(where);
   if (text === undefined) return undefined;
   loaded.set(where, "open");
   const source = { name: where, text };
   const { file, diagnostics } = parse(source);
   scope.report.diagnostics.push(...diagnostics);
-  const networks = collect(file, source, readFile, homeOf(file, scope), loaded, depth);
-  loaded.set(where, networks);
-  return networks;
+  const found = collect(file, source, readFile, homeOf(file, scope), loaded, depth);
+  loaded.set(where, found);
+  return found;
 }
 
 /** The names that a used file's networks see: its own params, this experiment's latents, and the data under both names. */

@@ -65,7 +65,7 @@ const reluInDiscriminator: Rule = (_, discriminator) =>
       "reluInDiscriminator",
       placesOf(network, ({ name }) => name === "relu"),
       `ReLU in \`${network.entry.plan.name}\` passes no gradient where it is 0, so the generator learns nothing there`,
-      "`leakyRelu(0.2)`",
+      "write `leakyRelu(0.2)`",
     ),
   );
 
@@ -81,7 +81,7 @@ const kernelStride: Rule = (generator, discriminator) =>
       "kernelStride",
       placesOf(network, uneven),
       `a kernel of ${first.params.kernel} is no multiple of the stride ${stride}: pixels overlap unevenly, which shows as a checkerboard`,
-      `\`kernel: ${better}\`, or \`upsample2d\` and a \`conv2d\``,
+      `write \`kernel: ${better}\`, or \`upsample2d\` and a \`conv2d\``,
     );
   });
 

@@ -42,7 +42,7 @@ const saturating: Rule = (game) =>
         "saturating",
         termPlaces(game, "generator", (name) => name === "minimax"),
         `early on \`${game.plan.discriminator.name}\` rejects fakes with confidence, and \`minimax\` then gives \`${game.plan.generator.name}\` hardly any gradient`,
-        "`nonSaturating`",
+        "write `nonSaturating`",
       )
     : [];
 
@@ -113,8 +113,8 @@ const adamMomentum: Rule = (game) =>
           const beta = optimizer.params.beta1;
           return typeof beta === "number" && beta >= 0.9;
         }),
-        "Adam's momentum of 0.9 makes convolutional GANs oscillate",
-        "`beta1: 0.5`",
+        "Adam's momentum (`beta1`, 0.9 where none is given) makes convolutional GANs oscillate",
+        "write `beta1: 0.5`",
       )
     : [];
 
