@@ -1,4 +1,5 @@
 import type { Engine, Tensorflow } from "@dotgan/kit";
+import { repairCpu } from "./cpu/repair.js";
 import { repairGradients } from "./gradients/index.js";
 import { loadTensorflow } from "./tensorflow/load.js";
 import { readyWasm } from "./wasm/open.js";
@@ -34,6 +35,7 @@ const openers: Record<EngineName, (options: OpenOptions) => Promise<Tensorflow>>
     const tf = await loadCore();
     await import("@tensorflow/tfjs-backend-cpu");
     await tf.setBackend("cpu");
+    repairCpu(tf);
     // Its first use would otherwise print an advertisement for tfjs-node.
     (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
     return tf;

@@ -1,6 +1,8 @@
 import type { Tensorflow } from "@dotgan/kit";
-import type { KernelFunc, Tensor, Tensor4D, TensorInfo } from "@tensorflow/tfjs-core";
-import { setKernel } from "./register.js";
+import type { Tensor4D } from "@tensorflow/tfjs-core";
+import { changed } from "./heap.js";
+import { scatterPatches } from "./patches.js";
+import { runStock, setKernel } from "../kernel.js";
 
 type Shape4 = [number, number, number, number];
 interface Geometry {
@@ -12,6 +14,9 @@ interface Geometry {
 
 /** How much to add before and after an axis so that it runs from `-before` for `length` places; negative cuts. */
 const fit = (size: number, before: number, length: number): [number, number] => [before, length - before - size];
+
+/** Patches are made for as many images at a time as keep them within this many numbers: they stay in the cache. */
+const limit = 1 << 18;
 
 /** A convolution and its gradients, all by XNNPACK's convolution: the backend lacks one gradient and has a slow other. */
 export const addConvolutionKernels = (tf: Tensorflow): void => {
@@ -43,8 +48,8 @@ export const addConvolutionKernels = (tf: Tensorflow): void => {
   };
 
   // XNNPACK works out `same` padding itself, and wrongly where strides jump over the last rows: it is told the numbers.
-  const stock = tf.getKernel("Conv2D", "wasm").kernelFunc as KernelFunc;
-  setKernel<{ x: Tensor4D; filter: Tensor4D }, Geometry>(tf, "Conv2D", ({ x, filter }, attrs) => {
+  const stock = tf.getKernel("Conv2D", "wasm");
+  setKernel<{ x: Tensor4D; filter: Tensor4D }, Geometry>(tf, "wasm", "Conv2D", ({ x, filter }, attrs) => {
     const { padInfo } = geometry(x.shape, filter.shape, attrs);
     const { top, bottom, left, right } = padInfo;
     const pad = [
@@ -53,14 +58,14 @@ export const addConvolutionKernels = (tf: Tensorflow): void => {
       [left, right],
       [0, 0],
     ];
-    const made = stock({ inputs: { x, filter }, attrs: { ...attrs, pad }, backend: tf.backend() });
-    return tf.engine().makeTensorFromTensorInfo(made as TensorInfo);
+    return runStock(tf, stock, { x, filter }, { ...attrs, pad });
   });
 
   // dW[i, j, c, f] = sum over n, y, x of in[n, y s + i, x s + j, c] dy[n, y, x, f]: a convolution whose images are the
   // input's channels (with the batch as channels) and whose filter is dy, its taps `s` apart.
   setKernel<{ x: Tensor4D; dy: Tensor4D }, Geometry & { filterShape: Shape4 }>(
     tf,
+    "wasm",
     "Conv2DBackpropFilter",
     ({ x, dy }, attrs) => {
       const g = geometry(x.shape, attrs.filterShape, attrs);
@@ -76,57 +81,30 @@ export const addConvolutionKernels = (tf: Tensorflow): void => {
     },
   );
 
-  // Output places that are `s` apart read the same taps of the filter: one small convolution of dy for each such phase,
-  // then the phases are woven together.
+  // What every output place sends back is a matrix product of dy and the filter; it is added up where windows overlap.
   setKernel<{ dy: Tensor4D; filter: Tensor4D }, Geometry & { inputShape: Shape4 }>(
     tf,
+    "wasm",
     "Conv2DBackpropInput",
     ({ dy, filter }, attrs) => {
       const g = geometry(attrs.inputShape, filter.shape, attrs);
-      const { strideHeight: sh, strideWidth: sw, batchSize, inChannels } = g;
-      const height = Math.ceil(g.inHeight / sh);
-      const width = Math.ceil(g.inWidth / sw);
-      const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]) as Tensor4D;
-
-      const phase = (a: number, b: number): Tensor4D => {
-        const rows = taps(a + g.padInfo.top, sh, g.filterHeight);
-        const columns = taps(b + g.padInfo.left, sw, g.filterWidth);
-        if (rows.count === 0 || columns.count === 0) return tf.zeros([batchSize, height, width, inChannels]);
-        const part = tf.stridedSlice(
-          turned,
-          [rows.start, columns.start, 0, 0],
-          [g.filterHeight, g.filterWidth, g.outChannels, inChannels],
-          [sh, sw, 1, 1],
-        ) as Tensor4D;
-        const framed = frame(
-          dy,
-          fit(g.outHeight, rows.before, height + rows.count - 1),
-          fit(g.outWidth, columns.before, width + columns.count - 1),
-        );
-        return tf.conv2d(framed, part, 1, "valid");
-      };
-
-      const woven: Tensor[] = [];
-      for (let a = 0; a < sh; a++) {
-        const row = Array.from({ length: sw }, (_, b) => phase(a, b));
-        woven.push(tf.reshape(tf.concat(row, 3), [batchSize * height, 1, width * sw * inChannels]));
+      const weights = g.filterHeight * g.filterWidth * g.inChannels;
+      const places = g.outHeight * g.outWidth;
+      const flat = tf.reshape(dy, [g.batchSize * places, g.outChannels]);
+      const turned = tf.transpose(tf.reshape(filter, [weights, g.outChannels]));
+      const sum = tf.fill(attrs.inputShape, 0);
+      for (const [first, images] of portions(g.batchSize, weights * places)) {
+        const patches = tf.matMul(tf.slice(flat, [first * places, 0], [images * places, -1]), turned);
+        changed(tf, sum, [patches], (out, values) => scatterPatches(out, values, first, images, g));
+        patches.dispose();
       }
-      const whole = tf.reshape(tf.concat(woven, 1), [batchSize, height * sh, width * sw, inChannels]) as Tensor4D;
-      return frame(whole, [0, g.inHeight - height * sh], [0, g.inWidth - width * sw]).clone();
+      return sum;
     },
   );
 };
 
-/**
- * The taps of a filter that reach output place `offset` (counted with the padding) and those `stride` further on, in a
- * filter turned round: the first one's index, how many, and how many places before dy's first the first of them reads.
- */
-const taps = (offset: number, stride: number, size: number): { start: number; count: number; before: number } => {
-  const first = offset % stride;
-  const count = Math.max(0, Math.ceil((size - first) / stride));
-  return {
-    start: size - 1 - (first + stride * (count - 1)),
-    count,
-    before: count - 1 - (offset - first) / stride,
-  };
+/** The batch in portions [first, how many] whose patches keep within the limit. */
+const portions = (batch: number, numbersEach: number): [number, number][] => {
+  const most = Math.max(1, Math.floor(limit / numbersEach));
+  return Array.from({ length: Math.ceil(batch / most) }, (_, i) => [i * most, Math.min(most, batch - i * most)]);
 };

@@ -1,6 +1,6 @@
 import type { Tensorflow } from "@dotgan/kit";
-import type { KernelFunc, Tensor } from "@tensorflow/tfjs-core";
-import { setKernel } from "./register.js";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { runStock, setKernel } from "../kernel.js";
 
 interface Factors {
   readonly a: Tensor;
@@ -18,13 +18,7 @@ interface Transposed {
 export const addMatrixKernels = (tf: Tensorflow): void => {
   const stock = tf.getKernel("BatchMatMul", "wasm");
   const multiply = (a: Tensor, b: Tensor): Tensor =>
-    tf.engine().makeTensorFromTensorInfo(
-      (stock.kernelFunc as KernelFunc)({
-        inputs: { a, b },
-        attrs: { transposeA: false, transposeB: false },
-        backend: tf.backend(),
-      }) as Tensor,
-    );
+    runStock(tf, stock, { a, b }, { transposeA: false, transposeB: false });
   const flip = (t: Tensor): Tensor => {
     const [rows, columns] = t.shape.slice(-2) as [number, number];
     if (rows === 1 || columns === 1) return tf.reshape(t, [...t.shape.slice(0, -2), columns, rows]);
@@ -32,7 +26,7 @@ export const addMatrixKernels = (tf: Tensorflow): void => {
     return tf.transpose(t, [...axes.slice(0, -2), axes.length - 1, axes.length - 2]);
   };
 
-  setKernel<Factors, Transposed>(tf, "BatchMatMul", ({ a, b }, { transposeA, transposeB }) => {
+  setKernel<Factors, Transposed>(tf, "wasm", "BatchMatMul", ({ a, b }, { transposeA, transposeB }) => {
     const left = transposeA ? flip(a) : a;
     const right = transposeB ? flip(b) : b;
     const [rows, inner] = left.shape.slice(-2) as [number, number];

@@ -2,6 +2,7 @@ import type { Tensorflow } from "@dotgan/kit";
 import { addConvolutionKernels } from "./convolution.js";
 import { addElementwiseKernels } from "./elementwise.js";
 import { addMatrixKernels } from "./matrix.js";
+import { addPoolingKernels } from "./pooling.js";
 import { addShapeKernels } from "./shape.js";
 import { loadThreaded } from "./threads.js";
 
@@ -37,6 +38,7 @@ export const readyWasm = async (tf: Tensorflow, threads?: number): Promise<void>
     addMatrixKernels(tf);
     addConvolutionKernels(tf);
     addElementwiseKernels(tf);
+    addPoolingKernels(tf);
     addShapeKernels(tf);
     prepared.add(engine);
   }
