@@ -1,47 +1,9 @@
-import {
-  classes,
-  dims,
-  formatRange,
-  formatShape,
-  image,
-  isMismatch,
-  type Params,
-  type PluginOf,
-  type Range,
-  type Shape,
-  type Tensor,
-  type Tensorflow,
-  unbounded,
-  vector,
-  type WeightSpec,
-} from "@dotgan/kit";
+import { dims, formatRange, formatShape, isMismatch, type Tensor, unbounded } from "@dotgan/kit";
 import { checkGradient } from "../gradients.js";
 import { watched } from "../leaks.js";
 import { farthest, listed, notFinite, outside, sameList } from "../numbers.js";
-import { testStream, testTensors } from "../random.js";
-import { type Bound, type Check, type Subject, shown } from "../subject.js";
-
-const batch = 3;
-const unit: Range = [-1, 1];
-
-const shapes: readonly Shape[] = [
-  vector(6),
-  vector(16),
-  classes(4),
-  image(4, 4, 4),
-  image(6, 5, 3),
-  image(8, 8, 1),
-  image(1, 1, 8),
-];
-
-/** One way to use a layer: parameters, and inputs that its `shape` accepts. */
-interface Site {
-  readonly params: Bound;
-  readonly inputs: readonly Shape[];
-  readonly output: Shape;
-  /** As messages show it. */
-  readonly title: string;
-}
+import { type Check, shown } from "../subject.js";
+import { batch, build, candidates, initial, input, inputRange, sites, specs, title } from "./layerSites.js";
 
 export const layerChecks: readonly Check<"layer">[] = [
   {
@@ -227,86 +189,3 @@ export const layerChecks: readonly Check<"layer">[] = [
     },
   },
 ];
-
-/** Input lists to try: every shape as often as the layer takes inputs, and pairs of unlike ones. */
-function candidates({ inputs = 1 }: PluginOf<"layer">): (readonly Shape[])[] {
-  const least = typeof inputs === "number" ? inputs : inputs.min;
-  const most = typeof inputs === "number" ? inputs : (inputs.max ?? least + 1);
-  const counts = [...new Set([Math.max(1, least), Math.max(1, Math.min(most, least + 1))])];
-  const alike = counts.flatMap((count) => shapes.map((shape) => new Array<Shape>(count).fill(shape)));
-  return counts.includes(2) ? [...alike, [vector(6), classes(4)]] : alike;
-}
-
-/**
- * Where the layer is run: as its example and its author use it, and, made narrow so that the reference engine is quick, on
- * whatever other inputs it accepts.
- */
-function sites({ plugin, uses, example, options }: Subject<"layer">): Site[] {
-  const site = (params: Bound, inputs: readonly Shape[]): Site[] => {
-    const output = plugin.shape(inputs, params);
-    return isMismatch(output) ? [] : [{ params, inputs, output, title: title(params, inputs) }];
-  };
-  const given = [...(options.inputs ?? []), ...example.inputs];
-  const written = uses.flatMap((params) => given.flatMap((inputs) => site(params, inputs)));
-  const narrow = uses.map((params) => narrowed(plugin, params));
-  const others = narrow.flatMap((params) => candidates(plugin).flatMap((inputs) => site(params, inputs)));
-  return [...new Map([...written, ...others].map((found) => [found.title, found])).values()];
-}
-
-/** Whole numbers over 8 (units, filters) become 3 where that is allowed. */
-function narrowed(plugin: PluginOf<"layer">, params: Bound): Bound {
-  const entries = Object.entries(params).map(([name, value]) => {
-    const { type, minimum = 0 } = ((plugin.params as Params)[name]?.schema ?? {}) as {
-      type?: string;
-      minimum?: number;
-    };
-    return [name, type === "integer" && typeof value === "number" && value > 8 && minimum <= 3 ? 3 : value];
-  });
-  return Object.fromEntries(entries);
-}
-
-const title = (params: Bound, inputs: readonly Shape[]): string =>
-  `${shown(params)} on ${inputs.map(formatShape).join(" and ")}`;
-
-const inputRange = ({ kind }: Shape): Range => (kind === "class" ? [0, 1] : unit);
-
-function input(tf: Tensorflow, shape: Shape, index: number): Tensor {
-  const random = testTensors(100 + index, tf);
-  return shape.kind === "class"
-    ? random.categorical(batch, new Array<number>(shape.classes).fill(1))
-    : random.uniform([batch, ...dims(shape)], -1, 1);
-}
-
-const specs = (plugin: PluginOf<"layer">, { inputs, params }: Site): Readonly<Record<string, WeightSpec>> =>
-  plugin.weights?.(inputs, params) ?? {};
-
-function initial({ plugin, tf }: Subject<"layer">, site: Site): Record<string, Tensor> {
-  return Object.fromEntries(
-    Object.entries(specs(plugin, site)).map(([name, spec], index) => [name, start(tf, spec, index)]),
-  );
-}
-
-/** Away from the values that hide mistakes: biases off 0, gains off 1. */
-function start(tf: Tensorflow, { shape, role, init }: WeightSpec, index: number): Tensor {
-  const count = shape.reduce((product, n) => product * n, 1);
-  const center = typeof init === "number" ? init : role === "gain" ? 1 : 0;
-  const spread = { kernel: 0.3, bias: 0.1, gain: 0.1, statistic: 0 }[role];
-  return tf.tensor(testStream(200 + index).normal(count, center, spread), [...shape], "float32");
-}
-
-interface Pass {
-  readonly training: boolean;
-  readonly inputs?: readonly Tensor[];
-  readonly weights?: Readonly<Record<string, Tensor>>;
-  readonly update?: (name: string, value: Tensor) => void;
-}
-
-function build(subject: Subject<"layer">, site: Site, { training, inputs, weights, update }: Pass): Tensor {
-  const { plugin, tf } = subject;
-  return plugin.apply(
-    inputs ?? site.inputs.map((shape, i) => input(tf, shape, i)),
-    weights ?? initial(subject, site),
-    site.params,
-    { tf, training, random: testTensors(300, tf), update: update ?? (() => {}) },
-  );
-}
