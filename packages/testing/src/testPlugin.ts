@@ -7,8 +7,7 @@ import type { TestOptions } from "./subject.js";
 /**
  * Registers one vitest test for each property that a plugin of this kind must have. Call it in a test file:
  *
- *     import { testPlugin } from "@dotgan/testing";
- *     testPlugin(hinge2, { with: [losses] });
+ *     testPlugin(hinge2, { with: [losses, layers] });
  *
  * The plugin's example is compiled inside an experiment that supplies what it leaves out: data `digits`, a latent `z`,
  * networks `G` and `D`, a loss, a train block; and a latent and a head for each name that a loss takes. `with` names the
