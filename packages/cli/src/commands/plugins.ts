@@ -1,10 +1,11 @@
 import type { Entry } from "@dotgan/core";
 import { suggest } from "@dotgan/dsl";
-import { type Kind, kinds } from "@dotgan/kit";
+import { kinds } from "@dotgan/kit";
 import { loadCatalog } from "../catalog.js";
 import { exit, Stop } from "../exit.js";
-import { type CommonOptions, print, printJson, table } from "../output.js";
-import { describe, signature, summary } from "../reference.js";
+import { type CommonOptions, print, printJson } from "../output.js";
+import { describe } from "../reference.js";
+import { listing, signature } from "../reference-text.js";
 
 const didYouMean = (word: string, candidates: readonly string[]): string => {
   const near = suggest(word, candidates);
@@ -38,18 +39,9 @@ export async function pluginsCommand(
 ): Promise<void> {
   const { catalog } = await loadCatalog(process.cwd());
   const entries = select(catalog.all(), kind, name);
+  // A terminal gets lines of its own width, a pipe one line for each plugin.
+  const width = process.stdout.isTTY ? Math.min(process.stdout.columns, 120) : Number.POSITIVE_INFINITY;
   if (options.json) printJson({ ok: true, plugins: entries.map(describe) });
-  else if (name !== undefined)
-    print(
-      entries.map(({ plugin, package: from, version }) => `${signature(plugin)}\nfrom ${from} ${version}`).join("\n\n"),
-    );
-  else print(listing(entries));
-}
-
-function listing(entries: readonly Entry[]): string {
-  const groups = kinds.map((kind: Kind) => ({ kind, of: entries.filter(({ plugin }) => plugin.kind === kind) }));
-  return groups
-    .filter(({ of }) => of.length > 0)
-    .map(({ kind, of }) => `${kind}\n${table(of.map(({ plugin }) => [`  ${plugin.name}`, summary(plugin)]))}`)
-    .join("\n\n");
+  else if (name === undefined) print(listing(entries, width));
+  else print(entries.map((entry) => signature(entry, width)).join("\n\n"));
 }
