@@ -3,6 +3,7 @@ import { Grammar } from "./1-parse/grammar.js";
 import { layout } from "./1-parse/layout.js";
 import { lex } from "./1-parse/lexical.js";
 import { found, messages } from "./1-parse/messages.js";
+import { misreading } from "./1-parse/misreadings.js";
 import { endOf, Newline } from "./1-parse/tokens.js";
 import { FileBuilder } from "./2-ast/statements.js";
 import type * as ast from "./ast.js";
@@ -58,6 +59,11 @@ const comment = (token: IToken, source: Source): ast.StringLiteral => ({
 
 function reportParserError(error: IRecognitionException, source: Source, report: SyntaxReport): void {
   const { token, previousToken, message } = error as IRecognitionException & { previousToken?: IToken };
+  const meant = misreading(token, previousToken, message, source);
+  if (meant !== undefined) {
+    report.add("unexpected-token", meant.span, meant.message, meant);
+    return;
+  }
   report.add("unexpected-token", place(token, previousToken, source), `found ${found(token)}`, { hint: message });
 }
 

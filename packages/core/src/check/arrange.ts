@@ -8,6 +8,7 @@ const absences = new Set([
   "no-loss",
   "no-adversarial",
   "no-update",
+  "no-real-images",
   "missing-head",
 ]);
 /** What seems to be left over while whatever uses it has mistakes. */

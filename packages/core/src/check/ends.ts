@@ -96,7 +96,12 @@ function checkRange(end: End, data: DataEntry, declaredAt: Span): void {
   const hint = reaches || isBounded(wanted) ? boundsThatFit(end, data) : "leave it out at the end";
   const details = {
     ...(hint && { hint }),
-    notes: [{ message: `\`${data.plan.as}\` lies ${describeRange(wanted)}`, span: declaredAt }],
+    notes: [
+      {
+        message: `\`${data.plan.as}\` ${isBounded(wanted) ? "lies" : "is"} ${describeRange(wanted)}`,
+        span: declaredAt,
+      },
+    ],
   };
   const ends = describeRange(flow.range);
   if (!reaches) {

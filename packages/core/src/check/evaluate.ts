@@ -187,6 +187,8 @@ function tooMany(span: Span, scope: Scope): undefined {
   return undefined;
 }
 
+const units: ReadonlySet<string> = new Set(["step", "epoch", "image", "minute"].flatMap((unit) => [unit, `${unit}s`]));
+
 function named(name: ast.Name, { scope, locals }: Context): Value | undefined {
   const local = locals.get(name.text);
   if (local !== undefined) return local;
@@ -196,6 +198,14 @@ function named(name: ast.Name, { scope, locals }: Context): Value | undefined {
     return param.value;
   }
   if (name.text === "true" || name.text === "false") return name.text === "true";
+  if (units.has(name.text)) {
+    const text = `1 ${name.text}`;
+    scope.report.add("unknown-name", name.span, `how many ${name.text.replace(/s?$/, "s")}?`, {
+      hint: `write \`${text}\``,
+      fixes: [{ title: `write \`${text}\``, edits: [{ span: name.span, text }] }],
+    });
+    return undefined;
+  }
   const other = describeUse(name.text, scope);
   const suggestion = didYouMean(name, [...locals.keys(), ...scope.params.keys()]);
   markMeant(scope.params, suggestion);

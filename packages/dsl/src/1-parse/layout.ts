@@ -79,7 +79,7 @@ class Layout {
       if (openers.has(token.tokenType)) {
         if (this.frames.length < MAX_DEPTH) this.open(token);
         else i = this.skipNested(i);
-      } else if (closers.has(token.tokenType)) this.close(token);
+      } else if (closers.has(token.tokenType)) this.close(token, i);
       else this.plain(token, i);
     }
     while (this.frames.length > 0) this.closeVirtually(this.end);
@@ -108,6 +108,8 @@ class Layout {
   private startsStatement(i: number): boolean {
     const token = this.tokens[i] as IToken;
     const next = this.tokens[i + 1]?.tokenType;
+    // `seed` may be a name, but a number never follows one.
+    if (token.image === "seed") return next === t.Num;
     if (token.tokenType !== t.Name || !t.isReserved(token.image) || token.image === "residual") return false;
     return this.inBrackets ? next !== undefined && afterStarter.has(next) : next !== t.Colon;
   }
@@ -160,7 +162,7 @@ class Layout {
     this.frames.push({ opener: token, closer, base: this.operators });
   }
 
-  private close(token: IToken): void {
+  private close(token: IToken, i: number): void {
     const type = token.tokenType;
     let match = this.frames.length - 1;
     // `)` and `]` do not look beyond the block that they stand in.
@@ -168,12 +170,33 @@ class Layout {
       match = this.frames[match]?.closer === t.RightCurly ? -1 : match - 1;
     }
     if (match < 0) {
-      this.stray(token);
+      if (this.isMistaken(i)) this.closeAs(token);
+      else this.stray(token);
       return;
     }
     while (this.frames.length - 1 > match) this.closeVirtually(this.end);
     this.push(token);
     this.operators = this.frames.pop()?.base ?? 0;
+  }
+
+  /** Is the closer at `i` a `]` or `)` that was written for the other? Not where the right one follows. */
+  private isMistaken(i: number): boolean {
+    const open = this.frames.at(-1);
+    const type = this.tokens[i]?.tokenType;
+    if (open === undefined || !this.inBrackets || type === t.RightCurly) return false;
+    return this.tokens[i + 1]?.tokenType !== open.closer;
+  }
+
+  private closeAs(token: IToken): void {
+    const { opener, closer, base } = this.frames.pop() as Frame;
+    const right = t.canonical.get(closer) ?? "";
+    this.report.add("stray-bracket", this.span(token), `\`${token.image}\` does not close \`${opener.image}\``, {
+      hint: `write \`${right}\``,
+      notes: [{ message: `\`${opener.image}\` was opened here`, span: this.span(opener) }],
+      fixes: [{ title: `write \`${right}\``, edits: [{ span: this.span(token), text: right }] }],
+    });
+    this.push(t.virtual(closer, token.startOffset));
+    this.operators = base;
   }
 
   private stray(token: IToken): void {

@@ -66,6 +66,16 @@ function checkNumber(image: string, span: Span, report: SyntaxReport): void {
     report.add("bad-number", span, `\`${image}\` is too large for a number`, { hint: "the largest is about 1.8e308" });
     return;
   }
+  const exponent = /[eE]$/.test(image) ? /^[−–](\d+)/.exec(span.source.text.slice(span.end)) : null;
+  if (exponent !== null) {
+    const whole = { ...span, end: span.end + exponent[0].length };
+    const right = `${image}-${exponent[1]}`;
+    report.add("bad-number", whole, "this minus is another sign, of typography", {
+      hint: `write \`${right}\``,
+      fixes: [replace(whole, right)],
+    });
+    return;
+  }
   const [right, hint] = numberAdvice(image);
   report.add("bad-number", span, `\`${image}\` is not a number`, {
     hint,
@@ -118,7 +128,6 @@ function checkString(image: string, span: Span, report: SyntaxReport): void {
   if (!isClosed(image)) {
     report.add("unclosed-string", span, "this text has no closing quote", {
       hint: 'a text ends with `"` on its own line',
-      notes: [{ message: "the quote was opened here", span: { ...span, end: span.start + 1 } }],
     });
     return;
   }
@@ -143,8 +152,11 @@ function checkString(image: string, span: Span, report: SyntaxReport): void {
 function checkName(image: string, span: Span, report: SyntaxReport): void {
   const bad = /[^A-Za-z0-9_]/u.exec(image);
   if (bad === null) return;
-  report.add("bad-character", span, `${visible(bad[0])} cannot be part of a name`, {
+  const at = { ...span, start: span.start + bad.index, end: span.start + bad.index + bad[0].length };
+  const unseen = visible(bad[0]).startsWith("the character");
+  report.add("bad-character", at, `${visible(bad[0])} cannot be part of a name`, {
     hint: "names have the letters a to z, digits and `_`",
+    fixes: unseen ? [{ title: "remove it", edits: [{ span: at, text: "" }] }] : [],
   });
 }
 

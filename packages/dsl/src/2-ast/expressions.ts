@@ -122,10 +122,11 @@ export class ExpressionBuilder {
     if (string !== undefined) return this.string(string);
     const list = maybeNode(node, "list");
     if (list !== undefined) {
-      for (const junk of nodesOf(list, "argumentJunk")) this.argumentJunk(junk, "a value", "]");
+      for (const junk of nodesOf(list, "argumentJunk")) this.argumentJunk(junk, "a value", "`,` or `]`");
       const items = nodesOf(list, "expression").map((item) => this.expression(item));
       return { kind: "list", span: nodeSpan(this.source, list), items };
     }
+    for (const junk of nodesOf(node, "argumentJunk")) this.argumentJunk(junk, "a value", "`)`");
     if (has(node, "LeftParen")) return { ...this.expressionIn(node), span: nodeSpan(this.source, node) };
     return this.named(nodeOf(node, "named"));
   }
@@ -150,16 +151,42 @@ export class ExpressionBuilder {
   }
 
   arguments(node: CstNode): ast.Argument[] {
-    for (const junk of nodesOf(node, "argumentJunk")) this.argumentJunk(junk, "an argument", ")");
+    for (const junk of nodesOf(node, "argumentJunk")) this.argumentJunk(junk, "an argument", "`,` or `)`");
     return nodesOf(node, "argument").map((argument) => this.argument(argument));
   }
 
-  private argumentJunk(node: CstNode, what: string, closer: string): void {
-    const token = tokensOf(node, "Any")[0];
+  private argumentJunk(node: CstNode, after: string, right: string): void {
+    const [token, next] = tokensOf(node, "Any");
     if (token === undefined) return;
-    this.report.add("unexpected-token", tokenSpan(this.source, token), `found ${found(token)} after ${what}`, {
-      hint: `\`,\` or \`${closer}\` goes here`,
+    const at = tokenSpan(this.source, token);
+    if (token.image === "=") {
+      this.report.add("bad-sign", at, "a named argument is written with `:`, not with `=`", {
+        hint: "write `:`",
+        fixes: [{ title: "write `:`", edits: [{ span: at, text: ": " }] }],
+      });
+      return;
+    }
+    if (next?.image === ":") {
+      const before = this.endBefore(at.start);
+      this.report.add(
+        "missing-comma",
+        { ...at, start: before, end: before },
+        "a `,` is missing between two arguments",
+        {
+          hint: "`,` goes here",
+          fixes: [{ title: "add `,`", edits: [{ span: { ...at, start: before, end: before }, text: "," }] }],
+        },
+      );
+      return;
+    }
+    this.report.add("unexpected-token", tokenSpan(this.source, token), `found ${found(token)} after ${after}`, {
+      hint: `${right} goes here`,
     });
+  }
+
+  /** The end of what stands before an offset. */
+  private endBefore(offset: number): number {
+    return this.source.text.slice(0, offset).trimEnd().length;
   }
 
   private argument(node: CstNode): ast.Argument {

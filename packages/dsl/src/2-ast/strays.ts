@@ -1,4 +1,5 @@
 import type { CstNode, IToken } from "chevrotain";
+import { found } from "../1-parse/messages.js";
 import { isTopLevel } from "../1-parse/tokens.js";
 import type { Fix } from "../diagnostic.js";
 import type { Source } from "../span.js";
@@ -45,6 +46,16 @@ const homes: readonly [Place, string][] = [
   [places.schedule, "the `{ }` of `train`"],
 ];
 
+/** How the statements look that files of other tools begin alike. */
+const forms: Readonly<Record<string, string>> = {
+  data: "write `data digits = mnist()`",
+  latent: "write `latent z = uniform(100)`",
+  network: "write `network G(z) -> digits { ... }`",
+  loss: "write `loss = nonSaturating`",
+  optimizer: "write `optimizer slow = adam(lr: 1e-4)`",
+  train: "write `train 25 epochs, batch 128 { ... }`",
+};
+
 /** Reports lines that no item begins with, and what follows an item on its line. */
 export class Strays {
   private readonly source: Source;
@@ -65,7 +76,11 @@ export class Strays {
     const span = tokenSpan(this.source, token);
     const word = token.image;
     const home = homes.find(([{ starters }]) => starters.includes(word));
-    if (isTopLevel(word) && place !== places.file) {
+    if (place === places.file && isTopLevel(word)) {
+      this.report.add("unknown-statement", span, `this \`${word}\` reads like no statement`, {
+        hint: forms[word] ?? place.hint,
+      });
+    } else if (isTopLevel(word)) {
       this.report.add("misplaced-statement", span, `\`${word}\` cannot stand in ${place.name}`, {
         hint: "it goes outside of all `{ }`",
       });
@@ -103,7 +118,7 @@ export class Strays {
       );
       return;
     }
-    this.report.add("unexpected-token", span, `found \`${token.image}\` where the line should end`, {
+    this.report.add("unexpected-token", span, `found ${found(token)} where the line should end`, {
       hint: chain ? "`->` goes between two layers" : "a new line or `;` goes here",
       ...(chain && /^\w/.test(token.image) && { fixes: [this.insert(token, "-> ")] }),
     });
@@ -119,7 +134,7 @@ export class Strays {
   }
 
   private firstOf(node: CstNode): IToken | undefined {
-    const token = tokensOf(node, "Any")[0] ?? tokensOf(nodesOf(node, "junk")[0] ?? node, "Any")[0];
+    const token = tokensOf(node, "Any")[0];
     return token === undefined || token.startOffset >= this.until ? undefined : token;
   }
 
