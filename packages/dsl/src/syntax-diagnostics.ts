@@ -36,7 +36,11 @@ export const syntaxDiagnostics = defineDiagnostics({
     "train 10steps, batch 64 { update D with adam(lr: .5) }",
     "train 10 steps, batch 64 { update D with adam(lr: 0.5) }",
   ),
-  "bad-string": error("A text stands in double quotes.", "from './dcgan.gan' use G", 'from "./dcgan.gan" use G'),
+  "bad-string": error(
+    "A text stands in double quotes, so that an apostrophe is an apostrophe.",
+    "from './dcgan.gan' use G",
+    'from "./dcgan.gan" use G',
+  ),
   "unclosed-string": error(
     'A text ends with the quote that it began with, on the same line; a quote within is written `\\"`.',
     'allow kernelStride "as in the paper',

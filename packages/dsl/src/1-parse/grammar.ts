@@ -59,31 +59,35 @@ export class Grammar extends CstParser {
     return tokenType === t.Newline || tokenType === t.RightCurly || tokenType === EOF;
   }
 
-  /** All tokens up to the end of the line, whole brackets included. */
+  /** What is left of an item's line or block. It may begin within brackets, where a mistake was made. */
   private readonly junk = this.RULE("junk", () => {
-    let depth = 0;
-    this.AT_LEAST_ONE({
-      GATE: () => depth > 0 || !(this.ends(this.LA(1)) || this.closes(this.LA(1))),
-      DEF: () => {
-        const token = this.CONSUME(t.Any);
-        if (this.closes(token)) depth--;
-        else if (this.opens(token)) depth++;
-      },
-    });
+    this.skip((token) => this.ends(token));
   });
 
-  /** All tokens up to the next argument. */
+  /** A line that begins like no item. It takes at least one token, whatever that is. */
+  private readonly unknown = this.RULE("unknown", () => {
+    this.skip((token, taken) => taken > 0 && this.ends(token));
+  });
+
+  /** What stands between an argument and the next `,` or closing bracket. */
   private readonly argumentJunk = this.RULE("argumentJunk", () => {
+    this.skip((token) => this.endsArgument(token));
+  });
+
+  /** Takes tokens, whole brackets at once, up to one that is an end. */
+  private skip(isEnd: (token: IToken, taken: number) => boolean): void {
     let depth = 0;
+    let taken = 0;
     this.AT_LEAST_ONE({
-      GATE: () => depth > 0 || !(this.endsArgument(this.LA(1)) || this.closes(this.LA(1))),
+      GATE: () => depth > 0 || !isEnd(this.LA(1), taken),
       DEF: () => {
         const token = this.CONSUME(t.Any);
-        if (this.closes(token)) depth--;
-        else if (this.opens(token)) depth++;
+        taken++;
+        if (this.opens(token)) depth++;
+        else if (depth > 0 && this.closes(token)) depth--;
       },
     });
-  });
+  }
 
   private endsArgument(token: IToken): boolean {
     return token.tokenType === t.Comma || this.closes(token) || this.ends(token);
@@ -102,10 +106,6 @@ export class Grammar extends CstParser {
     this.gaveUpAt ??= this.LA(1).startOffset;
     return false;
   }
-
-  private readonly unknown = this.RULE("unknown", () => {
-    this.SUBRULE(this.junk);
-  });
 
   // --- statements
 
@@ -332,7 +332,8 @@ export class Grammar extends CstParser {
   });
 
   private readonly sweepItem = this.RULE("sweepItem", () => {
-    const isBy = () => this.LA(1).tokenType === t.By && this.LA(2).tokenType !== t.In;
+    // `by in [1, 2]` varies a parameter of that name.
+    const isBy = () => this.LA(1).tokenType === t.By && (this.LA(2).tokenType !== t.In || this.ends(this.LA(3)));
     this.OR({
       MAX_LOOKAHEAD: 1,
       IGNORE_AMBIGUITIES: true,
@@ -686,6 +687,12 @@ export class Grammar extends CstParser {
         ALT: () => {
           this.CONSUME(t.LeftParen);
           this.SUBRULE(this.expression);
+          this.OPTION({
+            GATE: () => !this.endsArgument(this.LA(1)),
+            DEF: () => {
+              this.SUBRULE(this.argumentJunk);
+            },
+          });
           this.CONSUME(t.RightParen);
         },
       },

@@ -14,6 +14,8 @@ const hints = new Map<string, string>([
   ["network LeftParen", "its inputs go here, as in `network G(z)`"],
   ["body LeftCurly", "`{` and the layers go here"],
   ["phases LeftCurly", "`{` and the updates go here"],
+  ["monitor LeftCurly", "`{` and the metrics or views go here"],
+  ["sweep LeftCurly", "`{` and what is varied go here"],
   ["train Comma", "the batch size goes here: `, batch 128`"],
   ["train Batch", "the batch size goes here: `batch 128`"],
   ["update With", "the optimizer goes here: `with adam(lr: 2e-4)`"],
@@ -24,7 +26,7 @@ const hints = new Map<string, string>([
   ["monitor End", "`at end` is the only `at`"],
   ["arguments RightParen", "`,` or `)` goes here"],
   ["list RightSquare", "`,` or `]` goes here"],
-  ["forLoop In", "`in` and the values go here: `for c in [4, 2, 1]`"],
+  ["for In", "`in` and the values go here: `for c in [4, 2, 1]`"],
   ["sweepAxis In", "`in` and the values go here: `width in [64, 128]`"],
 ]);
 const stopForm = "write `stop when NAME has not improved for 10 evaluations`";

@@ -39,10 +39,6 @@ export const Stop = word("stop", Reserved);
 export const Sweep = word("sweep", Reserved);
 export const From = word("from", Reserved);
 export const Allow = word("allow", Reserved);
-const topLevel = new Set<TokenType>([
-  ...[Param, Data, Latent, Network, Weights, Loss, Optimizer, Train, Every, At, Keep, Stop, Sweep, From, Allow],
-]);
-
 export const For = word("for", Reserved);
 export const Head = word("head", Reserved);
 export const Residual = word("residual", Reserved);
@@ -53,6 +49,10 @@ export const Together = word("together", Reserved);
 export const Share = word("share", Reserved);
 
 export const Seed = word("seed", Name);
+const topLevel = new Set<TokenType>([
+  ...[Param, Data, Latent, Network, Weights, Loss, Optimizer, Train, Every, At, Keep, Stop, Sweep, From, Allow, Seed],
+]);
+
 export const In = word("in", Name);
 export const Under = word("under", Name);
 export const Batch = word("batch", Name);
