@@ -1,0 +1,79 @@
+import { builtinModules } from "node:module";
+import { join } from "node:path";
+import { createContext, Script } from "node:vm";
+import { openEngine } from "@dotgan/engines";
+import { openDataInline } from "@dotgan/node";
+import { build, type Rolldown } from "vite";
+import { beforeAll, expect, test } from "vitest";
+import { ringPlan, type Trained, trainInMemory } from "./browser/ring.js";
+import { catalog, packages } from "./catalog.js";
+
+const builtin = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
+
+/** Modules of Node that the project's own sources ask for. */
+const asked: string[] = [];
+
+/** One script for a browser, from the sources. */
+async function bundle(entry: string): Promise<string> {
+  const output = await build({
+    configFile: false,
+    logLevel: "error",
+    resolve: { conditions: ["@dotgan/source", "browser", "import", "default"] },
+    plugins: [
+      {
+        name: "modules-of-node",
+        enforce: "pre",
+        resolveId(source, importer = "") {
+          if (builtin.has(source) && !importer.includes("node_modules")) asked.push(`${source} in ${importer}`);
+        },
+      },
+    ],
+    build: { write: false, minify: false, lib: { entry, formats: ["iife"], name: "tab" } },
+  });
+  const chunks = [output].flat().flatMap((one) => (one as Rolldown.RolldownOutput).output);
+  expect(chunks.map(({ type }) => type)).toEqual(["chunk"]);
+  const [chunk] = chunks as [Rolldown.OutputChunk];
+  expect(chunk.imports).toEqual([]);
+  return chunk.code;
+}
+
+/** A realm with what a worker of a browser has and TensorFlow.js wants, and with nothing of Node. */
+function browserRealm() {
+  const realm: Record<string, unknown> = {
+    WorkerGlobalScope: class {},
+    performance: { now: () => performance.now() },
+    setTimeout: (run: () => void, wait: number) => void setTimeout(run, wait),
+    console: { log() {}, warn() {}, error() {}, info() {} },
+    TextEncoder,
+    TextDecoder,
+  };
+  realm.self = realm;
+  return createContext(realm);
+}
+
+let script = "";
+beforeAll(async () => {
+  script = await bundle(join(import.meta.dirname, "browser/tab.ts"));
+}, 180_000);
+
+test("nothing that a tab runs asks for a module of Node", () => {
+  expect(asked).toEqual([]);
+  expect(script).not.toMatch(/from\s*["']node:|require\(["']node:|__vite-browser-external/);
+});
+
+test("a realm without Node trains the ring to the same bits as Node does", async () => {
+  const realm = browserRealm();
+  expect(new Script("[typeof process, typeof require, typeof Buffer, typeof global].join()").runInContext(realm)).toBe(
+    "undefined,undefined,undefined,undefined",
+  );
+  new Script(script).runInContext(realm);
+  const inTab: Trained = JSON.parse(await new Script("tab.run()").runInContext(realm));
+
+  const plan = ringPlan(catalog);
+  const batches = await openDataInline({ use: plan.data, dataFolders: [], seed: plan.seed, packages });
+  const onNode = await trainInMemory(plan, catalog, await openEngine("cpu"), batches);
+  await batches.close();
+
+  expect(inTab.rows.filter((row) => "lossD" in row)).toHaveLength(20);
+  expect(inTab).toEqual(JSON.parse(JSON.stringify(onNode)));
+});

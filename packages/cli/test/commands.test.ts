@@ -1,0 +1,200 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { built, gan, ring, scratch } from "./gan.js";
+
+describe.skipIf(!built)("gan, built", () => {
+  let folder = "";
+  beforeAll(() => {
+    folder = scratch();
+    writeFileSync(join(folder, "ring.gan"), ring);
+    writeFileSync(join(folder, "bad.gan"), ring.replace("nonSaturating", "nonSaturatin"));
+  });
+
+  it("check says that a right file is right", () => {
+    expect(gan(folder, "check", "ring.gan")).toEqual({ status: 0, stdout: "ring.gan is right.\n", stderr: "" });
+  });
+
+  it("check shows a mistake at its place, and exits with 2", () => {
+    const { status, stdout, stderr } = gan(folder, "check", "bad.gan");
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("bad.gan:6:8 error unknown-plugin: there is no loss `nonSaturatin`");
+    expect(stderr).toContain("did you mean `nonSaturating`?");
+  });
+
+  it("--json gives the same mistake as data, and nothing else", () => {
+    const { status, stdout, stderr } = gan(folder, "check", "bad.gan", "--json");
+    expect(status).toBe(2);
+    expect(stderr).toBe("");
+    const { ok, diagnostics } = JSON.parse(stdout);
+    expect(ok).toBe(false);
+    expect(diagnostics[0]).toMatchObject({ code: "unknown-plugin", severity: "error" });
+  });
+
+  it("a file that is not there, a wrong flag and an unknown command are bad input, with what was meant", () => {
+    const absent = gan(folder, "check", "nothing.gan");
+    expect([absent.status, absent.stderr]).toEqual([2, "There is no file nothing.gan.\n"]);
+    const command = gan(folder, "trian", "ring.gan");
+    expect(command.status).toBe(2);
+    expect(command.stderr).toContain("Did you mean train?");
+    const flag = gan(folder, "train", "ring.gan", "--step", "3");
+    expect(flag.status).toBe(2);
+    expect(flag.stderr).toContain("--steps");
+    expect(gan(folder, "train", "ring.gan", "--steps", "0").status).toBe(2);
+    expect(gan(folder, "check", "ring.gan", "--set", "width").stderr).toContain("--set name=value");
+  });
+
+  it("every command has help with two examples", () => {
+    const commands = [...gan(folder, "--help").stdout.matchAll(/^ {2}([\w-]+) /gm)].map(([, name]) => name as string);
+    expect(commands).toEqual(
+      expect.arrayContaining([
+        "check",
+        "explain",
+        "train",
+        "resume",
+        "sample",
+        "evaluate",
+        "compare",
+        "sweep",
+        "plugins",
+        "doctor",
+        "new",
+      ]),
+    );
+    for (const name of commands.filter((command) => command !== "help")) {
+      const { status, stdout } = gan(folder, name, "--help");
+      expect(status).toBe(0);
+      expect(stdout.split("Examples:")[1]?.trim().split("\n")).toHaveLength(2);
+      expect(stdout).toContain("--json");
+    }
+  });
+
+  it("missing data says which file to put where, from which source, under which terms, and exits with 3", () => {
+    const text = readFileSync(join(import.meta.dirname, "../../../experiments/celeba.gan"), "utf8");
+    writeFileSync(join(folder, "celeba.gan"), text);
+    const { status, stderr } = gan(folder, "train", "celeba.gan", "--engine", "cpu");
+    expect(status).toBe(3);
+    expect(stderr).toContain("img_align_celeba.zip");
+    expect(stderr).toContain("non-commercial");
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(existsSync(join(folder, "runs"))).toBe(false);
+  });
+
+  it("a file's mistake is told before its data is missed", () => {
+    const text = readFileSync(join(folder, "celeba.gan"), "utf8").replace("flatten ->", "flaten ->");
+    writeFileSync(join(folder, "celeba-bad.gan"), text);
+    const { status, stderr } = gan(folder, "train", "celeba-bad.gan", "--engine", "cpu");
+    expect(status).toBe(2);
+    expect(stderr).toContain("did you mean `flatten`?");
+  });
+
+  it("explain shows layers and the schedule, and its JSON the plan", () => {
+    const { stdout } = gan(folder, "explain", "ring.gan");
+    expect(stdout).toContain("batchNorm");
+    expect(stdout).toContain("D is updated with adam");
+    const { plan } = JSON.parse(gan(folder, "explain", "ring.gan", "--json").stdout);
+    expect(plan.train[0].duration).toEqual({ value: 20, unit: "steps" });
+  });
+
+  it("explain-error explains a code, and suggests one that is near", () => {
+    expect(gan(folder, "explain-error", "shape-mismatch").stdout).toContain("shape-mismatch (error)");
+    const near = gan(folder, "explain-error", "shape-mismatc");
+    expect([near.status, near.stderr]).toEqual([2, "There is no code shape-mismatc. Did you mean shape-mismatch?\n"]);
+  });
+
+  it("plugins lists kinds and shows one plugin's parameters", () => {
+    expect(gan(folder, "plugins", "loss").stdout).toContain("nonSaturating");
+    const { stdout } = gan(folder, "plugins", "layer", "conv2d");
+    expect(stdout).toContain("kernel");
+    expect(stdout).toContain("whole number");
+    expect(JSON.parse(gan(folder, "plugins", "--json").stdout).plugins.length).toBeGreaterThan(60);
+    expect(gan(folder, "plugins", "layer", "conv2").stderr).toContain("Did you mean conv2d");
+  });
+
+  it("new writes a file that is right, and never over one that is there", () => {
+    const { status, stdout } = gan(folder, "new", "toy", "--template", "ring");
+    expect(status).toBe(0);
+    expect(stdout).toContain("gan train toy.gan");
+    expect(gan(folder, "check", "toy.gan").status).toBe(0);
+    expect(gan(folder, "new", "toy", "--template", "ring")).toMatchObject({ status: 2 });
+    expect(gan(folder, "new", "other", "--template", "rin").stderr).toContain("Did you mean ring?");
+  });
+
+  it("train writes a run folder; sample, evaluate and compare read it", () => {
+    const trained = gan(folder, "train", "ring.gan", "--engine", "cpu", "--run", "runs/a", "--json");
+    expect(trained.status).toBe(0);
+    expect(JSON.parse(trained.stdout)).toMatchObject({ ok: true, reason: "done", step: 20 });
+    expect(readdirSync(join(folder, "runs/a"))).toEqual(
+      expect.arrayContaining([
+        "source.gan",
+        "plan.json",
+        "environment.json",
+        "metrics.jsonl",
+        "samples",
+        "checkpoints",
+        "log.jsonl",
+      ]),
+    );
+    expect(readdirSync(join(folder, "runs/a/samples"))).toContain("scatter-000020.png");
+
+    const sampled = gan(folder, "sample", "runs/a", "--count", "3", "--engine", "cpu", "--out", "points");
+    expect(sampled.status).toBe(0);
+    const points = readFileSync(join(folder, "points/points.csv"), "utf8").trim().split("\n");
+    expect(points).toHaveLength(3);
+
+    const measured = gan(
+      folder,
+      "evaluate",
+      "runs/a",
+      "--engine",
+      "cpu",
+      "--metric",
+      "discriminatorAccuracy(samples: 20)",
+      "--json",
+    );
+    const [result] = JSON.parse(measured.stdout).results;
+    expect(result).toMatchObject({ metric: "discriminatorAccuracy", protocol: { fakes: 20, split: "valid" } });
+
+    expect(gan(folder, "train", "ring.gan", "--engine", "cpu", "--run", "runs/b", "--seed", "3").status).toBe(0);
+    const compared = gan(folder, "compare", "runs/a", "runs/b");
+    expect(compared.status).toBe(0);
+    expect(compared.stdout).toMatch(/seed +0 +-> +3/);
+    expect(gan(folder, "compare", "runs/a")).toMatchObject({ status: 2 });
+  });
+
+  it("one sample is as good as many: it does not depend on how many are drawn", () => {
+    gan(folder, "sample", "runs/a", "--count", "1", "--engine", "cpu", "--out", "one");
+    gan(folder, "sample", "runs/a", "--count", "3", "--engine", "cpu", "--out", "three");
+    const first = (name: string) =>
+      readFileSync(join(folder, name, "points.csv"), "utf8")
+        .split("\n")[0]
+        ?.split(",")
+        .map(Number) ?? [];
+    for (const [i, value] of first("one").entries()) expect(value).toBeCloseTo(first("three")[i] as number, 5);
+  });
+
+  it("a run folder that is not empty is refused, with how to go on", () => {
+    const { status, stderr } = gan(folder, "train", "ring.gan", "--engine", "cpu", "--run", "runs/a");
+    expect(status).toBe(2);
+    expect(stderr).toContain("gan resume runs/a");
+  });
+
+  it("sweep runs every combination, passes over finished ones, and ranks them", () => {
+    const swept = ring.replace("train 20 steps", "train 4 steps");
+    writeFileSync(join(folder, "sweep.gan"), `${swept}sweep { seed in 1..2; by modes }\n`);
+    const first = gan(folder, "sweep", "sweep.gan", "--engine", "cpu", "--json");
+    expect(first.status).toBe(0);
+    expect(JSON.parse(first.stdout).runs).toHaveLength(2);
+    const again = gan(folder, "sweep", "sweep.gan", "--engine", "cpu");
+    expect(again.status).toBe(0);
+    expect(again.stdout).toContain("seed-1");
+  });
+
+  it("doctor says which engines work", () => {
+    const report = JSON.parse(gan(folder, "doctor", "--json").stdout);
+    expect(report.engines.map(({ name }: { name: string }) => name)).toEqual(["cpu", "wasm", "tensorflow"]);
+    expect(report.engines[0].available).toBe(true);
+    expect(report.engines[1].available).toBe(true);
+  });
+});
