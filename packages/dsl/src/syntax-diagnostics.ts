@@ -7,7 +7,7 @@ const error = (text: string, wrong: string, right: string) =>
 /** What can be wrong with a text before its meaning is looked at. */
 export const syntaxDiagnostics = defineDiagnostics({
   "file-too-large": error(
-    "A file of more than a million characters is not read: an experiment takes some dozens of lines, so it is most likely another file. Several experiments go into several files; `from` takes networks from one to another.",
+    "A file of more than a million characters, or a hundred thousand words and signs, is not read: an experiment takes some dozens of lines, so it is most likely another file. Several experiments go into several files; `from` takes networks from one to another.",
     "// two megabytes of anything",
     'from "./dcgan.gan" use G, D',
   ),
@@ -23,8 +23,8 @@ export const syntaxDiagnostics = defineDiagnostics({
   ),
   "bad-sign": error(
     "The sign looks like one of the language but is another: an arrow or a minus that an editor made nicer, `**` for a power, `=>` for `->`. It is read as what was most likely meant, and refused so that files stay alike.",
-    "network G(z) → digits { dense(2 ** 3) }",
-    "network G(z) -> digits { dense(2 ^ 3) }",
+    "network G(z) → digits { dense(28 ** 2) -> tanh -> reshape(28, 28, 1) }",
+    "network G(z) -> digits { dense(28 ^ 2) -> tanh -> reshape(28, 28, 1) }",
   ),
   "bad-comment": error(
     "A comment begins with `//` and goes to the end of its line. There are no others.",
@@ -73,8 +73,8 @@ export const syntaxDiagnostics = defineDiagnostics({
   ),
   "unknown-statement": error(
     "A line begins with a word that begins nothing there. Statements of a file begin with `param`, `data`, `latent`, `network`, `weights`, `loss`, `optimizer`, `train`, `every`, `at`, `keep`, `stop`, `sweep`, `seed`, `from` or `allow`; lines of `train` with `update`, `average`, `repeat`, `together` or `share`.",
-    "netwrok G(z) -> digits { dense(784) }",
-    "network G(z) -> digits { dense(784) }",
+    "netwrok G(z) -> digits { dense(784) -> tanh -> reshape(28, 28, 1) }",
+    "network G(z) -> digits { dense(784) -> tanh -> reshape(28, 28, 1) }",
   ),
   "misplaced-statement": error(
     "The statement exists, but stands in another place: updates within `train`, heads and loops within a network, all others outside of every `{ }`.",
@@ -93,13 +93,13 @@ export const syntaxDiagnostics = defineDiagnostics({
   ),
   "bad-term": error(
     "A loss is a sum of terms, and a term is a loss, or weights times a loss. The last name or call of a product is the loss.",
-    "loss = 10 * 2",
-    "loss = 10 * gradientPenalty",
+    "loss = wasserstein + 10 * 2",
+    "loss = wasserstein + 10 * gradientPenalty",
   ),
   "bad-chain": error(
     "A chain of layers begins with a value that has a name, or with a layer.",
-    "network D(digits, label) { digits -> add(3 -> dense(10)) }",
-    "network D(digits, label) { digits -> add(label -> dense(10)) }",
+    "network D(digits, label) { digits -> flatten -> dense(10) -> add(3 -> dense(10)) -> dense(1) }",
+    "network D(digits, label) { digits -> flatten -> dense(10) -> add(label -> dense(10)) -> dense(1) }",
   ),
   "repeated-clause": error(
     "A clause that can be given once is given twice; only the first is read.",

@@ -32,7 +32,7 @@ export function checkTrain(file: ast.File, losses: Plan["losses"], scope: Scope)
   if (statements.length === 0) {
     const start = { ...file.span, end: file.span.start };
     scope.report.add("no-train", start, "the file does not say how to train", {
-      hint: "write `train 25 epochs, batch 128 { update D with adam(lr: 2e-4)  update G with adam(lr: 2e-4) }`",
+      hint: "write `train 25 epochs, batch 128 { update D with adam(lr: 2e-4); update G with adam(lr: 2e-4) }`",
     });
     return [];
   }

@@ -28,8 +28,8 @@ export const advice = defineDiagnostics({
     page: advicePage(
       "batchNormOutput",
       'Batch normalisation forces every batch of images to one mean and one variance per channel, which real batches do not have. "Directly applying batchnorm to all layers however, resulted in sample oscillation and model instability. This was avoided by not applying batchnorm to the generator output layer and the discriminator input layer." Source: Radford, Metz and Chintala 2015 (DCGAN, arXiv:1511.06434), section 3.',
-      "conv2dTranspose(3, kernel: 4, stride: 2) -> batchNorm -> tanh",
-      "conv2dTranspose(3, kernel: 4, stride: 2) -> tanh",
+      "conv2dTranspose(1, kernel: 4, stride: 2) -> batchNorm -> tanh",
+      "conv2dTranspose(1, kernel: 4, stride: 2) -> tanh",
     ),
   },
   "advice-batch-norm-input": {
@@ -55,8 +55,8 @@ export const advice = defineDiagnostics({
     page: advicePage(
       "hiddenDense",
       "Fully connected hidden layers hold most of a convolutional network's weights and do not know where in the image they look. Deep convolutional GANs train more stably without them: the first layer projects the latent onto a small image, the last convolution leads to the output. Source: Radford, Metz and Chintala 2015 (DCGAN, arXiv:1511.06434), section 3.",
-      "dense(1024) -> relu -> dense(4 * 4 * 512) -> reshape(4, 4, 512) -> ...",
-      "dense(4 * 4 * 512) -> reshape(4, 4, 512) -> ...",
+      "network G(z) -> digits {\n  dense(1024) -> relu -> dense(7 * 7 * 64) -> reshape(7, 7, 64) -> relu\n  conv2dTranspose(32, kernel: 4, stride: 2) -> relu -> conv2dTranspose(1, kernel: 4, stride: 2) -> tanh\n}",
+      "network G(z) -> digits {\n  dense(7 * 7 * 64) -> reshape(7, 7, 64) -> relu\n  conv2dTranspose(32, kernel: 4, stride: 2) -> relu -> conv2dTranspose(1, kernel: 4, stride: 2) -> tanh\n}",
     ),
   },
   "advice-relu-in-discriminator": {
@@ -73,8 +73,8 @@ export const advice = defineDiagnostics({
     page: advicePage(
       "adamMomentum",
       'The two players chase each other, and momentum makes them overshoot. "Leaving the momentum term beta1 at the suggested value of 0.9 resulted in training oscillation and instability while reducing it to 0.5 helped stabilize training." Source: Radford, Metz and Chintala 2015 (DCGAN, arXiv:1511.06434), section 4.',
-      "update G with adam(lr: 2e-4, beta1: 0.9)",
-      "update G with adam(lr: 2e-4, beta1: 0.5)",
+      "network G(z) -> digits { dense(7 * 7 * 64) -> reshape(7, 7, 64) -> relu -> conv2dTranspose(1, kernel: 4, stride: 4) -> tanh }\ntrain 20 epochs, batch 64 {\n  update D with adam(lr: 2e-4, beta1: 0.9)\n  update G with adam(lr: 2e-4, beta1: 0.9)\n}",
+      "network G(z) -> digits { dense(7 * 7 * 64) -> reshape(7, 7, 64) -> relu -> conv2dTranspose(1, kernel: 4, stride: 4) -> tanh }\ntrain 20 epochs, batch 64 {\n  update D with adam(lr: 2e-4, beta1: 0.5)\n  update G with adam(lr: 2e-4, beta1: 0.5)\n}",
     ),
   },
   "advice-kernel-stride": {
@@ -136,8 +136,8 @@ export const advice = defineDiagnostics({
     page: advicePage(
       "joinedBatch",
       "With `joined`, reals and fakes form one batch. Layers that normalise over the batch then shift each by the other, and the discriminator can count the shares instead of looking at images. Source: Chintala, Denton, Arjovsky and Mathieu 2016, How to Train a GAN? Tips and tricks to make GANs work (github.com/soumith/ganhacks), point 4.",
-      "update D with adam(lr: 2e-4), joined     // D has batchNorm",
-      "update D with adam(lr: 2e-4)",
+      "network D(digits) { flatten -> dense(128) -> batchNorm -> leakyRelu(0.2) -> dense(1) }\ntrain 20 epochs, batch 64 {\n  update D with adam(lr: 2e-4), joined\n  update G with adam(lr: 2e-4)\n}",
+      "network D(digits) { flatten -> dense(128) -> batchNorm -> leakyRelu(0.2) -> dense(1) }\ntrain 20 epochs, batch 64 {\n  update D with adam(lr: 2e-4)\n  update G with adam(lr: 2e-4)\n}",
     ),
   },
   "advice-intrinsic-dimension": {

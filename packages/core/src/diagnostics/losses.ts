@@ -39,8 +39,8 @@ export const losses = defineDiagnostics({
     severity: "error",
     page: page(
       "A term recovers a latent from images, and for this latent it cannot: its sampler has no posterior to learn (a mixture has none in closed form), or the generator does not take it, so that its images cannot show it, or the term needs the latent's value in real images, where only labels are known. Source: Chen et al. 2016 (InfoGAN), section 5; Odena et al. 2016 (ACGAN), section 3.",
-      "latent style = uniform(2)\nnetwork G(z) -> digits { ... }\nloss = nonSaturating + mutualInformation(style)",
-      "latent style = uniform(2)\nnetwork G(z, style) -> digits { ... }\nloss = nonSaturating + mutualInformation(style)",
+      "latent style = uniform(2)\nnetwork G(z) -> digits { ... }\nnetwork D(digits) { ...  head real { dense(1) }  head style { dense(2) } }\nloss = nonSaturating + mutualInformation(style)",
+      "latent style = uniform(2)\nnetwork G(z, style) -> digits { ... }\nnetwork D(digits) { ...  head real { dense(1) }  head style { dense(2) } }\nloss = nonSaturating + mutualInformation(style)",
     ),
   },
   "missing-head": {
@@ -55,8 +55,8 @@ export const losses = defineDiagnostics({
     severity: "error",
     page: page(
       "A head that a term reads ends in another number of values than the latent's posterior has parameters.",
-      "latent digit = categorical(10)\nnetwork D(digits) { ...  head digit { dense(9) } }",
-      "latent digit = categorical(10)\nnetwork D(digits) { ...  head digit { dense(10) } }",
+      "latent digit = categorical(10)\nnetwork D(digits) { ...  head real { dense(1) }  head digit { dense(9) } }\nloss = nonSaturating + mutualInformation(digit)",
+      "latent digit = categorical(10)\nnetwork D(digits) { ...  head real { dense(1) }  head digit { dense(10) } }\nloss = nonSaturating + mutualInformation(digit)",
     ),
   },
   "penalty-mixes-samples": {

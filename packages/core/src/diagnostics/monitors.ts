@@ -23,7 +23,7 @@ export const monitors = defineDiagnostics({
     severity: "error",
     page: page(
       "The data has no such split. Some sources come divided, others are divided by their parameters (`mnist(train: 50_000, valid: 10_000)`).",
-      "data digits = mnist()\nevery 1 epoch { parzen(on: valid) }",
+      "data digits = mnist(valid: 0)\nevery 1 epoch { parzen(on: valid) }",
       "data digits = mnist(train: 50_000, valid: 10_000)\nevery 1 epoch { parzen(on: valid) }",
     ),
   },

@@ -64,7 +64,7 @@ export const names = defineDiagnostics({
     page: page(
       "An experiment has exactly one generator (the network whose header says `-> data`) and exactly one discriminator (a network that takes the data). One of them is missing.",
       "network G(z) { dense(784) -> reshape(28, 28, 1) }",
-      "network G(z) -> digits { dense(784) -> sigmoid -> reshape(28, 28, 1) }\nnetwork D(digits) { flatten -> dense(1) }",
+      "network G(z) -> digits { dense(784) -> tanh -> reshape(28, 28, 1) }\nnetwork D(digits) { flatten -> dense(1) }",
     ),
   },
   "several-networks": {

@@ -47,7 +47,7 @@ export const phases = defineDiagnostics({
     severity: "error",
     page: page(
       "`together` holds updates only, one of each network: all gradients are taken at the old weights on one draw, then all updates happen. `share` inside `share` of the same kind has nothing left to share.",
-      "together { repeat 5 { update D with adam(lr: 2e-4) }  update G with adam(lr: 2e-4) }",
+      "together { repeat 5 { update D with adam(lr: 2e-4) }; update G with adam(lr: 2e-4) }",
       "repeat 5 { update D with adam(lr: 2e-4) }\nupdate G with adam(lr: 2e-4)",
     ),
   },
@@ -79,8 +79,8 @@ export const phases = defineDiagnostics({
     severity: "warning",
     page: page(
       "`share fake` or `share real` draws one batch for all updates of its block. With fewer than two updates that read it, it changes nothing.",
-      "share real { update D with adam(lr: 2e-4)  update G with adam(lr: 2e-4) }",
-      "share fake { update D with adam(lr: 2e-4)  update G with adam(lr: 2e-4) }",
+      "share real { update D with adam(lr: 2e-4); update G with adam(lr: 2e-4) }",
+      "share fake { update D with adam(lr: 2e-4); update G with adam(lr: 2e-4) }",
     ),
   },
   "never-updated": {
@@ -88,7 +88,7 @@ export const phases = defineDiagnostics({
     page: page(
       "No `train` block updates this network, so it stays as it was initialised. Freezing a network in one block is common; leaving it random for the whole training seldom is.",
       "train 1_000 steps, batch 64 { update D with adam(lr: 2e-4) }",
-      "train 1_000 steps, batch 64 { update D with adam(lr: 2e-4)  update G with adam(lr: 2e-4) }",
+      "train 1_000 steps, batch 64 { update D with adam(lr: 2e-4); update G with adam(lr: 2e-4) }",
     ),
   },
 });

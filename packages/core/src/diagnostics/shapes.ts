@@ -7,8 +7,8 @@ export const shapes = defineDiagnostics({
     severity: "error",
     page: page(
       "What arrives does not fit: a layer cannot take the shape that reaches it, or a network ends in another shape than the data, a head or a posterior needs. The place is the layer that is wrong; the hint says what arrives there and, where one is known, what would fit.",
-      "data faces = celeba(size: 96)\nnetwork G(z) -> faces {\n  dense(4 * 4 * 512) -> reshape(4, 4, 512) -> ...    // four doublings end in 64x64\n}",
-      "data faces = celeba(size: 96)\nnetwork G(z) -> faces {\n  dense(6 * 6 * 512) -> reshape(6, 6, 512) -> ...    // four doublings end in 96x96\n}",
+      "data faces = celeba(size: 96)\nnetwork G(z) -> faces {\n  dense(4 * 4 * 512) -> reshape(4, 4, 512) -> relu\n  for c in [256, 128, 64] { conv2dTranspose(c, kernel: 4, stride: 2) -> relu }\n  conv2dTranspose(3, kernel: 4, stride: 2) -> tanh      // four doublings end in 64x64\n}",
+      "data faces = celeba(size: 96)\nnetwork G(z) -> faces {\n  dense(6 * 6 * 512) -> reshape(6, 6, 512) -> relu\n  for c in [256, 128, 64] { conv2dTranspose(c, kernel: 4, stride: 2) -> relu }\n  conv2dTranspose(3, kernel: 4, stride: 2) -> tanh      // four doublings end in 96x96\n}",
     ),
   },
   "range-mismatch": {
@@ -23,8 +23,8 @@ export const shapes = defineDiagnostics({
     severity: "warning",
     page: page(
       "The generator's output can leave the data's range, so the discriminator can tell fakes by values that no real example has. `tanh` or `sigmoid` at the end closes the range.",
-      "network G(z) -> faces { ... -> conv2dTranspose(3, kernel: 4, stride: 2) }",
-      "network G(z) -> faces { ... -> conv2dTranspose(3, kernel: 4, stride: 2) -> tanh }",
+      "network G(z) -> digits { dense(784) -> reshape(28, 28, 1) }",
+      "network G(z) -> digits { dense(784) -> reshape(28, 28, 1) -> tanh }",
     ),
   },
   "mixed-inputs": {
@@ -39,8 +39,8 @@ export const shapes = defineDiagnostics({
     severity: "error",
     page: page(
       "A layer gets the wrong number of values, or none; or a network takes what it may not (the generator takes latents, the discriminator takes the data and latents that the data knows).",
-      "network G(z) -> digits { add(z) -> dense(784) }",
-      "network G(z) -> digits { add(z, z -> dense(100)) -> dense(784) }",
+      "network D(digits, z) {\n  digits -> flatten as pixels\n  concat(pixels, z) -> dense(1)\n}",
+      "latent label = labels(digits)\nnetwork D(digits, label) {\n  digits -> flatten as pixels\n  concat(pixels, label) -> dense(1)\n}",
     ),
   },
   "needs-labels": {
@@ -87,7 +87,7 @@ export const shapes = defineDiagnostics({
     severity: "error",
     page: page(
       "One training step would need more memory than was allowed (`--memory`, or what the machine has). A smaller batch, fewer channels or smaller images need less; `gan explain` shows where the memory goes.",
-      "train 25 epochs, batch 65_536 { ... }",
+      "train 25 epochs, batch 50_000 { ... }",
       "train 25 epochs, batch 128 { ... }",
     ),
   },
