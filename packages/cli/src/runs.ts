@@ -25,9 +25,14 @@ export function bestOf(measured: readonly Measured[]): readonly Measured[] {
   return [...best.values()];
 }
 
-/** Two protocols' differences in words; empty where they are equal. */
+/**
+ * Two protocols' differences in words; empty where they are equal. The seed is each run's own, and stored with its number;
+ * runs of other seeds are what a comparison is for.
+ */
 export function protocolDifferences(a: Measured, b: Measured): readonly string[] {
-  const names = [...new Set([...Object.keys(a.protocol), ...Object.keys(b.protocol)])];
+  const names = [...new Set([...Object.keys(a.protocol), ...Object.keys(b.protocol)])].filter(
+    (name) => name !== "seed",
+  );
   return [
     ...(a.metric === b.metric ? [] : [`${a.metric} against ${b.metric}`]),
     ...names
