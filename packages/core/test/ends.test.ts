@@ -48,7 +48,9 @@ test.each([
 test("an end that cannot reach the data's range is an error at the layer that sets it", () => {
   const text = G("dense(784) -> sigmoid -> reshape(28, 28, 1)");
   expect(errors(text)).toEqual(["range-mismatch at sigmoid"]);
-  expect(message(text)).toContain("ends in [0, 1], but `digits` takes values in [-1, 1] (`tanh` ends in [-1, 1])");
+  expect(message(text)).toContain(
+    "ends in [0, 1], but `digits` takes values in [-1, 1] (end in `tanh`, which gives [-1, 1], or declare `digits` with `range: 0..1`)",
+  );
 });
 
 test("the range follows the data's own", () => {

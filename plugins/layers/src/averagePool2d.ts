@@ -27,7 +27,7 @@ export const averagePool2d = defineLayer({
   example: "averagePool2d(2)",
   shape(inputs, { size, stride = size, padding }) {
     const input = only(inputs);
-    if (input.kind !== "image") return imageNeeded(input);
+    if (input.kind !== "image") return imageNeeded;
     const fitted = windows(input, size, stride, padding);
     return "expected" in fitted ? fitted : image(fitted.height, fitted.width, input.channels);
   },

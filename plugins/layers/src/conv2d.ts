@@ -20,7 +20,7 @@ export const conv2d = defineLayer({
   example: "conv2d(64, kernel: 5, stride: 2)",
   shape(inputs, params) {
     const input = only(inputs);
-    if (input.kind !== "image") return imageNeeded(input);
+    if (input.kind !== "image") return imageNeeded;
     const fitted = windows(input, params.kernel, params.stride, params.padding);
     return "expected" in fitted ? fitted : image(fitted.height, fitted.width, params.filters);
   },

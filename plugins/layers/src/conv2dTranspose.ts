@@ -28,7 +28,7 @@ export const conv2dTranspose = defineLayer({
   example: "conv2dTranspose(64, kernel: 4, stride: 2)",
   shape(inputs, { filters, kernel, stride, padding }) {
     const input = only(inputs);
-    if (input.kind !== "image") return imageNeeded(input);
+    if (input.kind !== "image") return imageNeeded;
     const beyond = padding === "same" ? 0 : Math.max(kernel - stride, 0);
     return image(input.height * stride + beyond, input.width * stride + beyond, filters);
   },

@@ -18,7 +18,7 @@ export const dot = defineLayer({
     if (size(a) === size(b)) return vector(1);
     return {
       expected: "two vectors of one length",
-      hint: `${formatShape(a)} and ${formatShape(b)} arrive; dense(${size(a)}) would bring the second to the first's length`,
+      hint: `dense(${size(a)}) would bring the second to the first's length`,
     };
   },
   apply(inputs, _weights, _params, { tf }) {

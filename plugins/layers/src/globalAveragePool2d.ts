@@ -11,7 +11,7 @@ export const globalAveragePool2d = defineLayer({
   example: "globalAveragePool2d",
   shape(inputs) {
     const input = only(inputs);
-    return input.kind === "image" ? vector(input.channels) : imageNeeded(input);
+    return input.kind === "image" ? vector(input.channels) : imageNeeded;
   },
   range: (inputs) => only(inputs),
   apply(inputs, _weights, _params, { tf }) {

@@ -12,7 +12,7 @@ export const instanceNorm = defineLayer({
   example: "instanceNorm",
   shape(inputs) {
     const input = only(inputs);
-    if (input.kind !== "image") return { ...imageNeeded(input), hint: "layerNorm normalises vectors" };
+    if (input.kind !== "image") return { ...imageNeeded, hint: "layerNorm normalises vectors" };
     if (input.height * input.width > 1) return input;
     return {
       expected: "an image of more than one pixel",

@@ -12,7 +12,7 @@ export const pixelShuffle = defineLayer({
   example: "pixelShuffle(2)",
   shape(inputs, { factor }) {
     const input = only(inputs);
-    if (input.kind !== "image") return imageNeeded(input);
+    if (input.kind !== "image") return imageNeeded;
     const { height, width, channels } = input;
     const area = factor * factor;
     if (channels % area === 0) return image(height * factor, width * factor, channels / area);

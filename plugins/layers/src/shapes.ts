@@ -10,7 +10,7 @@ export const flattenFirst = (input: ImageShape): Mismatch => ({
 });
 
 /** What a layer that works on images says of anything else. */
-export const imageNeeded = (input: Shape): Mismatch => ({
+export const imageNeeded: Mismatch = {
   expected: "an image",
-  hint: `${formatShape(input)} arrives here; reshape(height, width, channels) makes an image of a vector`,
-});
+  hint: "reshape(height, width, channels) makes an image of a vector",
+};

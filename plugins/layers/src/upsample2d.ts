@@ -38,7 +38,7 @@ export const upsample2d = defineLayer({
   example: "upsample2d(2, method: bilinear)",
   shape(inputs, { factor }) {
     const input = only(inputs);
-    if (input.kind !== "image") return imageNeeded(input);
+    if (input.kind !== "image") return imageNeeded;
     return image(input.height * factor, input.width * factor, input.channels);
   },
   range: (inputs) => only(inputs),

@@ -11,9 +11,9 @@ import { claim, declareLatents, declareParamsAndData, warnUnusedNames } from "./
 import { describeValue, evaluate } from "./evaluate.js";
 import { checkNetwork } from "./network.js";
 import { inputsOf, rolesOf } from "./roles.js";
-import { createScope, declare, type Scope } from "./scope.js";
+import { createScope, declare, didYouMean, type Scope } from "./scope.js";
 import { isSeed, mostSeed } from "./seed.js";
-import { onlyStatement, statementsOf } from "./statements.js";
+import { onlyStatement, statementsOf, writtenUpdates } from "./statements.js";
 import { checkTraining, type Training } from "./training.js";
 import { networksOf, type ReadFile } from "./use.js";
 import { checkWeights } from "./weights.js";
@@ -72,11 +72,26 @@ function planOf(file: ast.File, source: Source, scope: Scope, options: CheckOpti
   const names = [...networks.map(({ declaration }) => declaration.name), ...absent];
   for (const { declaration } of networks) claim(declaration.name, "a network", scope);
   const weights = checkWeights(file, names, scope);
-  for (const role of rolesOf(networks, absent.length > 0, file, scope)) {
+  const roles = rolesOf(networks, absent.length > 0, file, scope);
+  for (const role of roles) {
     checkNetwork(role, inputsOf(role, scope), weights.get(role.declaration.name.text) ?? {}, scope);
   }
-  // A network that was refused is reported where it stands; whoever names it says nothing new.
-  for (const name of names) if (!scope.networks.has(name.text)) declare(scope.networks, name, undefined, "", scope);
+  // A network that was refused, or is missing, is reported as such; whoever names it says nothing new.
+  const updated = statementsOf(file, "train").flatMap(({ body }) =>
+    writtenUpdates(body).flatMap((one) => one.networks),
+  );
+  const missing =
+    roles.length < players.length
+      ? updated.filter(
+          (name) =>
+            !didYouMean(
+              name,
+              names.map(({ text }) => text),
+            ).hint,
+        )
+      : [];
+  for (const name of [...names, ...missing])
+    if (!scope.networks.has(name.text)) declare(scope.networks, name, undefined, "", scope);
   const training = checkTraining(file, scope);
   const seed = seedOf(file, options.seed, scope);
   const title = onlyStatement(file, "title", scope)?.text.value ?? baseName(source.name);

@@ -24,7 +24,10 @@ export function misreading(
     start: startOffset,
     end: startOffset + image.length,
   });
-  const write = (wrong: IToken, text: string) => ({ title: `write \`${text}\``, edits: [{ span: at(wrong), text }] });
+  const write = (wrong: IToken, text: string) => ({
+    title: `write \`${text.trim()}\``,
+    edits: [{ span: at(wrong), text }],
+  });
   const removal = (wrong: IToken) => ({
     hint: "remove it",
     fixes: [{ title: `remove \`${wrong.image}\``, edits: [{ span: at(wrong), text: "" }] }],
@@ -40,6 +43,14 @@ export function misreading(
   if (token.tokenType === t.Colon) {
     if (wanted === `${t.Equals.LABEL} goes here`) {
       return { span: at(token), message: "found `:`", hint: "write `=`", fixes: [write(token, " =")] };
+    }
+    if (wanted.startsWith(t.LeftCurly.LABEL as string) && !/^\s*\{/.test(source.text.slice(token.startOffset + 1))) {
+      return {
+        span: at(token),
+        message: "found `:`",
+        hint: "write `{`, and `}` after the block",
+        fixes: [write(token, " {")],
+      };
     }
     if (previous?.tokenType === t.Batch || /^\s*\{/.test(source.text.slice(token.startOffset + 1))) {
       return { span: at(token), message: "found `:`", ...removal(token) };

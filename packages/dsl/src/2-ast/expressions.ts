@@ -179,8 +179,9 @@ export class ExpressionBuilder {
       );
       return;
     }
+    const product = /^[A-Za-z(]/.test(token.image) && /\d$/.test(this.source.text.slice(0, this.endBefore(at.start)));
     this.report.add("unexpected-token", tokenSpan(this.source, token), `found ${found(token)} after ${after}`, {
-      hint: `${right} goes here`,
+      hint: product ? `${right} goes here; a product is written with \`*\`` : `${right} goes here`,
     });
   }
 
