@@ -58,7 +58,8 @@ beforeAll(async () => {
 
 test("nothing that a tab runs asks for a module of Node", () => {
   expect(asked).toEqual([]);
-  expect(script).not.toMatch(/from\s*["']node:|require\(["']node:|__vite-browser-external/);
+  // Not `toMatch`: on failure it would print the whole script.
+  expect(/["'`]node:\w/.test(script)).toBe(false);
 });
 
 test("a realm without Node trains the ring to the same bits as Node does", async () => {
@@ -75,5 +76,6 @@ test("a realm without Node trains the ring to the same bits as Node does", async
   await batches.close();
 
   expect(inTab.rows.filter((row) => "lossD" in row)).toHaveLength(20);
+  expect(Object.keys(inTab.tensors)).toEqual(expect.arrayContaining(["G/0/kernel"]));
   expect(inTab).toEqual(JSON.parse(JSON.stringify(onNode)));
 });
