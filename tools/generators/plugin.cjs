@@ -72,4 +72,8 @@ module.exports = async function plugin(tree, { kind, name }) {
     write(path, template.replaceAll("NAME", name));
   }
   write(index, listed(tree.read(index, "utf8"), name));
+  return () =>
+    console.log(
+      `\nIt works as it is; ${parts.plugin} says what to replace. Then:\n  npx vitest run ${parts.test}\n  node tools/reference.mjs`,
+    );
 };
