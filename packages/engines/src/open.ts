@@ -1,6 +1,7 @@
 import type { Engine, Tensorflow } from "@dotgan/kit";
 import { repairCpu } from "./cpu/repair.js";
 import { repairGradients } from "./gradients/index.js";
+import { addTensorflowKernels } from "./tensorflow/kernels.js";
 import { loadTensorflow } from "./tensorflow/load.js";
 import { readyWasm } from "./wasm/open.js";
 
@@ -26,8 +27,11 @@ export class EngineUnavailable extends Error {
 
 /** TensorFlow.js's core with its gradients: in Node the core comes without, and its layers package brings them. */
 const loadCore = async (): Promise<Tensorflow> => {
+  const tf = await import("@tensorflow/tfjs-core");
+  // Otherwise it prints an advertisement for tfjs-node, and a line for every kernel that a second copy registers again.
+  tf.env().set("PROD", true);
   await import("@tensorflow/tfjs-layers");
-  return import("@tensorflow/tfjs-core");
+  return tf;
 };
 
 const openers: Record<EngineName, (options: OpenOptions) => Promise<Tensorflow>> = {
@@ -36,8 +40,6 @@ const openers: Record<EngineName, (options: OpenOptions) => Promise<Tensorflow>>
     await import("@tensorflow/tfjs-backend-cpu");
     await tf.setBackend("cpu");
     repairCpu(tf);
-    // Its first use would otherwise print an advertisement for tfjs-node.
-    (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
     return tf;
   },
   async wasm(options) {
@@ -48,6 +50,7 @@ const openers: Record<EngineName, (options: OpenOptions) => Promise<Tensorflow>>
   async tensorflow() {
     const tf = loadTensorflow();
     await tf.setBackend("tensorflow");
+    addTensorflowKernels(tf);
     return tf;
   },
 };

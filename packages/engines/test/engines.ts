@@ -1,5 +1,5 @@
 import type { Engine } from "@dotgan/kit";
-import { EngineUnavailable, type EngineName, openEngine } from "../src/index.js";
+import { type EngineName, EngineUnavailable, openEngine } from "../src/index.js";
 
 const found = await openEngine("tensorflow").then(
   () => true,

@@ -9,13 +9,11 @@ import { repairReductions } from "./reductions.js";
 import { repairShape } from "./shape.js";
 import { repairTapeOrder } from "./tape.js";
 
-const repaired = new WeakSet<object>();
-
-/** Makes first and second derivatives right on this copy of TensorFlow.js, whichever backend it runs; once per copy. */
+/**
+ * Makes first and second derivatives right, whichever backend runs. To be called at every opening: all copies of
+ * TensorFlow.js in a process share one registry, and each that is loaded puts its stock gradients back.
+ */
 export const repairGradients = (tf: Tensorflow): void => {
-  const engine = tf.engine();
-  if (repaired.has(engine)) return;
-  repaired.add(engine);
   repairTapeOrder(tf);
   repairBroadcasting(tf);
   repairComparisons(tf);

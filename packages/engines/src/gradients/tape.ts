@@ -5,6 +5,8 @@ interface TapeNode {
   readonly outputs: readonly { readonly id: number }[];
 }
 
+const repaired = new WeakSet<object>();
+
 /**
  * Puts an operator on the tape before the copies of its own output that it saves for its gradient.
  *
@@ -17,6 +19,8 @@ export const repairTapeOrder = (tf: Tensorflow): void => {
     state: { activeTape: TapeNode[] | null | undefined };
     addTapeNode(...args: unknown[]): void;
   };
+  if (repaired.has(engine)) return;
+  repaired.add(engine);
   const addTapeNode = engine.addTapeNode;
   engine.addTapeNode = function (...args) {
     addTapeNode.apply(this, args);

@@ -1,8 +1,8 @@
 import type { Tensorflow } from "@dotgan/kit";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
+import { runStock, setKernel } from "../kernel.js";
 import { changed } from "./heap.js";
 import { scatterPatches } from "./patches.js";
-import { runStock, setKernel } from "../kernel.js";
 
 type Shape4 = [number, number, number, number];
 interface Geometry {
@@ -94,7 +94,12 @@ export const addConvolutionKernels = (tf: Tensorflow): void => {
       const turned = tf.transpose(tf.reshape(filter, [weights, g.outChannels]));
       const sum = tf.fill(attrs.inputShape, 0);
       for (const [first, images] of portions(g.batchSize, weights * places)) {
-        const patches = tf.matMul(tf.slice(flat, [first * places, 0], [images * places, -1]), turned);
+        const some = tf.fill([images * places, g.outChannels], 0);
+        // tf.slice copies the whole tensor out of the heap first.
+        changed(tf, some, [flat], (out, values) =>
+          out.set(values.subarray(first * places * g.outChannels, (first + images) * places * g.outChannels)),
+        );
+        const patches = tf.matMul(some, turned);
         changed(tf, sum, [patches], (out, values) => scatterPatches(out, values, first, images, g));
         patches.dispose();
       }

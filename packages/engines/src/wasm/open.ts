@@ -4,7 +4,7 @@ import { addElementwiseKernels } from "./elementwise.js";
 import { addMatrixKernels } from "./matrix.js";
 import { addPoolingKernels } from "./pooling.js";
 import { addShapeKernels } from "./shape.js";
-import { loadThreaded } from "./threads.js";
+import { openThreaded } from "./threads.js";
 
 const prepared = new WeakSet<object>();
 
@@ -29,7 +29,7 @@ export const readyWasm = async (tf: Tensorflow, threads?: number): Promise<void>
       tf.registerBackend("wasm", async () => {
         try {
           wasm.setThreadsCount(wanted);
-          return new wasm.BackendWasm(await loadThreaded(folder, wanted));
+          return await openThreaded(wasm.BackendWasm, folder, wanted);
         } catch {
           return single();
         }

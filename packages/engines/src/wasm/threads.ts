@@ -30,10 +30,15 @@ const script = "tfjs-backend-wasm-threaded-simd.js";
 /**
  * The threaded build of the backend, which the package carries but never loads in Node (tensorflow/tfjs#3830): its worker
  * script is written for a browser's Blob and it sizes its pool to half the cores.
+ * @param Backend the package's class, told already how many threads to start
  * @param folder the package's `wasm-out/`
  * @param threads how many threads to compute with, the calling one included; 8 at most
  */
-export const loadThreaded = async (folder: string, threads: number): Promise<WasmModule> => {
+export const openThreaded = async (
+  Backend: typeof BackendWasm,
+  folder: string,
+  threads: number,
+): Promise<BackendWasm> => {
   const require = createRequire(import.meta.url);
   const factory = require(folder + script) as Factory;
   const { wasmWorkerContents } = require(`${folder}tfjs-backend-wasm-threaded-simd.worker.js`) as {
@@ -77,11 +82,11 @@ export const loadThreaded = async (folder: string, threads: number): Promise<Was
     disposeData: module.cwrap("dispose_data", null, ["number"]),
     dispose: module.cwrap("dispose", null, []),
   };
-  const { unusedWorkers, runningWorkers } = module.PThread;
-  for (const surplus of unusedWorkers.splice(threads - 1)) void surplus.terminate();
-  // A pool that waits for work must not keep the process alive.
-  for (const kept of [...unusedWorkers, ...runningWorkers]) kept.unref();
-  return module as unknown as WasmModule;
+  for (const surplus of module.PThread.unusedWorkers.splice(threads - 1)) void surplus.terminate();
+  const backend = new Backend(module as unknown as WasmModule);
+  // Starting the pool made its workers keep the process alive, though they only wait for work.
+  for (const worker of module.PThread.runningWorkers) worker.unref();
+  return backend;
 };
 
 const eventsOfCrash = ["uncaughtException", "unhandledRejection"] as const;
