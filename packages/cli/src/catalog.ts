@@ -1,6 +1,6 @@
 import { type Catalog, createCatalog, PluginClash } from "@dotgan/core";
-import type { PluginPackage } from "@dotgan/kit";
-import { loadPlugins } from "@dotgan/node";
+import type { Kind, PluginPackage } from "@dotgan/kit";
+import { findConfig, loadPlugins, type RunReader } from "@dotgan/node";
 import { exit, Stop } from "./exit.js";
 import { say } from "./output.js";
 
@@ -36,4 +36,20 @@ export async function loadCatalog(folder: string): Promise<Loaded> {
     if (error instanceof PluginClash) throw new Stop(exit.input, error.message);
     throw error;
   }
+}
+
+/**
+ * The plugins that a run was started with: the nearest gan.config.json above its folder names them, or, for a run kept
+ * elsewhere, that of the current folder.
+ */
+export async function loadRunCatalog({ folder, name: run, plan }: RunReader): Promise<Loaded> {
+  const loaded = await loadCatalog(findConfig(folder) ? folder : process.cwd());
+  for (const { kind, name, package: from } of plan.plugins) {
+    if (loaded.catalog.entry(kind as Kind, name)) continue;
+    throw new Stop(
+      exit.input,
+      `${run} was trained with the ${kind} \`${name}\` of ${from}, which is not loaded; name it in a gan.config.json above the run or here.`,
+    );
+  }
+  return loaded;
 }

@@ -1,6 +1,6 @@
 import { openRun, type RunReader } from "@dotgan/node";
 import { type BatchSource, type Checkpoint, type Engine, type Model, openModel } from "@dotgan/runtime";
-import { type Loaded, loadCatalog } from "./catalog.js";
+import { type Loaded, loadRunCatalog } from "./catalog.js";
 import type { DataFlags } from "./data.js";
 import { exit, Stop } from "./exit.js";
 import { type CommonOptions, say } from "./output.js";
@@ -51,7 +51,7 @@ export async function openRunModel(
   { withData, seed }: { readonly withData: boolean; readonly seed?: number },
 ): Promise<OpenedModel> {
   const run = await openRun(path);
-  const loaded = await loadCatalog(run.folder);
+  const loaded = await loadRunCatalog(run);
   const checkpoint = await loadCheckpoint(run, flags.checkpoint);
   const engine = await openNamedEngine(flags.engine);
   const batches = withData ? await openPlanData(run.plan, loaded.modules, flags) : noData(run);

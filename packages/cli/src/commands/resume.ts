@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { differences, type Plan } from "@dotgan/core";
 import { openRun, resumeRun } from "@dotgan/node";
-import { loadCatalog } from "../catalog.js";
+import { loadRunCatalog } from "../catalog.js";
 import { exit, Stop } from "../exit.js";
 import { say, table } from "../output.js";
 import { openNamedEngine, type TrainFlags, trainInSight } from "../train-run.js";
@@ -36,7 +36,7 @@ export async function resumeCommand(path: string, options: ResumeOptions): Promi
   const file = options.file ?? join(reader.folder, "source.gan");
   const after = options.file ? await editedPlan(file, reader.plan, options) : reader.plan;
   if (!options.acceptChanges) showChanges(reader.plan, after, folder);
-  const loaded = await loadCatalog(dirname(resolve(file)));
+  const loaded = await loadRunCatalog(reader);
   const engine = await openNamedEngine(options.engine);
   const accepted = options.file ? { plan: after, sourceText: readFileSync(file, "utf8") } : undefined;
   const { run, plan, checkpoint, skipped } = await resumeRun(path, { accepted });
