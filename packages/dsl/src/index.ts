@@ -3,7 +3,7 @@ export * as ast from "./ast.js";
 export * from "./diagnostic.js";
 export { diagnosticToJson, type JsonDiagnostic, type JsonPlace } from "./json.js";
 export { diagnosticPage } from "./page.js";
-export { MAX_FILE_LENGTH, type Parsed, parse } from "./parse.js";
+export { MAX_FILE_LENGTH, MAX_TOKENS, type Parsed, parse } from "./parse.js";
 export { type RenderOptions, renderDiagnostic, type Style } from "./render.js";
 export { sortDiagnostics } from "./sort.js";
 export * from "./span.js";

@@ -14,6 +14,9 @@ import { SyntaxReport } from "./syntax-report.js";
 /** The longest text that is read, in UTF-16 units. */
 export const MAX_FILE_LENGTH = 1_000_000;
 
+/** How many words and signs are read: the time and memory for more are not worth what they could mean. */
+export const MAX_TOKENS = 100_000;
+
 export interface Parsed {
   readonly file: ast.File;
   /** In the order of the text; at most one per line. */
@@ -25,9 +28,10 @@ let grammar: Grammar | undefined;
 /** Reads a `.gan` file. Statements that cannot be read are left out of the tree, and reported. Never throws. */
 export function parse(source: Source): Parsed {
   const span = { source, start: 0, end: source.text.length };
-  if (source.text.length > MAX_FILE_LENGTH) return tooLarge(source);
+  if (source.text.length > MAX_FILE_LENGTH) return tooLarge(source, MAX_FILE_LENGTH, "characters");
   const report = new SyntaxReport();
   const { tokens, comments } = lex(source, report);
+  if (tokens.length > MAX_TOKENS) return tooLarge(source, MAX_TOKENS, "words and signs");
   grammar ??= new Grammar(messages);
   grammar.input = layout(tokens, source, report);
   grammar.gaveUpAt = undefined;
@@ -39,16 +43,15 @@ export function parse(source: Source): Parsed {
   return { file, diagnostics: report.finish() };
 }
 
-/** Refuses a text without looking into it. */
-function tooLarge(source: Source): Parsed {
-  const { length } = source.text;
+/** Refuses a text as a whole. */
+function tooLarge({ name }: Source, limit: number, unit: string): Parsed {
+  // Neither the diagnostic nor the tree keeps hold of the text, and nobody looks for lines in it.
+  const span = { source: { name, text: "" }, start: 0, end: 0 };
   const report = new SyntaxReport();
-  const message = `the file has ${length.toLocaleString("en")} characters`;
-  // The diagnostic keeps no hold of the text, and nobody looks for lines in it.
-  const empty = { source: { name: source.name, text: "" }, start: 0, end: 0 };
-  report.add("file-too-large", empty, message, { hint: "at most 1,000,000 are read" });
-  const file: ast.File = { kind: "file", span: { source, start: 0, end: length }, statements: [], comments: [] };
-  return { file, diagnostics: report.finish() };
+  report.add("file-too-large", span, `the file has more than ${limit.toLocaleString("en")} ${unit}`, {
+    hint: "an experiment takes some dozens of lines: is it the right file?",
+  });
+  return { file: { kind: "file", span, statements: [], comments: [] }, diagnostics: report.finish() };
 }
 
 const comment = (token: IToken, source: Source): ast.StringLiteral => ({

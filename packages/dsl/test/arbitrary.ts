@@ -45,9 +45,8 @@ const maybe = <T>(key: string, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<object>
 const withMaybe = <T extends object>(base: fc.Arbitrary<T>, ...more: fc.Arbitrary<object>[]): fc.Arbitrary<T> =>
   fc.tuple(base, ...more).map((parts) => Object.assign({}, ...parts) as T);
 
-const { expression, plainCall, argument, chain } = fc.letrec<{
+const { expression, plainCall, argument } = fc.letrec<{
   expression: ast.Expression;
-  inner: ast.Expression;
   plainCall: ast.PluginCall;
   call: ast.Call;
   argument: ast.Argument;
@@ -56,12 +55,12 @@ const { expression, plainCall, argument, chain } = fc.letrec<{
 }>((tie) => ({
   /** Outside of brackets. */
   expression: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
+    { maxDepth: 3, depthIdentifier: "expression", withCrossShrink: true },
     number,
     string,
     node({ kind: kind("reference"), name }),
     node({ kind: kind("member"), object: name, property: anyName }),
-    node({ kind: kind("list"), items: fc.array(tie("bracketed"), { maxLength: 4 }) }),
+    node({ kind: kind("list"), items: fc.array(tie("bracketed"), { maxLength: 3, depthIdentifier: "expression" }) }),
     node({ kind: kind("unary"), operator: kind("-"), operand: tie("expression") }),
     node({
       kind: kind("binary"),
@@ -77,12 +76,15 @@ const { expression, plainCall, argument, chain } = fc.letrec<{
     node({ kind: kind("range"), low: tie("expression"), high: tie("expression") }),
     tie("call"),
   ) as fc.Arbitrary<ast.Expression>,
-  inner: tie("expression"),
   bracketed: fc.oneof(
     tie("expression"),
     node({ kind: kind("reference"), name: anyName }),
   ) as fc.Arbitrary<ast.Expression>,
-  call: node({ kind: kind("call"), name, arguments: fc.array(tie("argument"), { maxLength: 4 }) }),
+  call: node({
+    kind: kind("call"),
+    name,
+    arguments: fc.array(tie("argument"), { maxLength: 3, depthIdentifier: "expression" }),
+  }),
   plainCall: fc.oneof(node({ kind: kind("reference"), name }), tie("call")) as fc.Arbitrary<ast.PluginCall>,
   argument: withMaybe(
     node({ value: fc.oneof({ arbitrary: tie("bracketed"), weight: 5 }, { arbitrary: tie("chain"), weight: 1 }) }),
@@ -90,11 +92,10 @@ const { expression, plainCall, argument, chain } = fc.letrec<{
   ) as fc.Arbitrary<ast.Argument>,
   chain: node({ kind: kind("chain"), links: fc.array(tie("plainCall"), { minLength: 2, maxLength: 3 }) }),
 }));
-void chain;
 
 const { items } = fc.letrec<{ items: ast.NetworkItem[]; item: ast.NetworkItem; link: ast.Link }>((tie) => ({
   link: fc.oneof(
-    { depthSize: "small" },
+    { maxDepth: 2, depthIdentifier: "block" },
     plainCall,
     node({
       kind: kind("residual"),
@@ -103,7 +104,7 @@ const { items } = fc.letrec<{ items: ast.NetworkItem[]; item: ast.NetworkItem; l
     }),
   ) as fc.Arbitrary<ast.Link>,
   item: fc.oneof(
-    { depthSize: "small" },
+    { maxDepth: 2, depthIdentifier: "block" },
     withMaybe(
       node({ kind: kind("chain"), links: fc.array(tie("link"), { minLength: 1, maxLength: 8 }) }),
       maybe("as", name),
@@ -121,7 +122,7 @@ const option: fc.Arbitrary<ast.UpdateOption> = fc.oneof(
 
 const { phases } = fc.letrec<{ phases: ast.Phase[]; phase: ast.Phase }>((tie) => ({
   phase: fc.oneof(
-    { depthSize: "small" },
+    { maxDepth: 2, depthIdentifier: "block" },
     node({
       kind: kind("update"),
       networks: names,
@@ -156,7 +157,6 @@ const monitorCall: fc.Arbitrary<ast.MonitorCall> = withMaybe(
   node<Omit<ast.MonitorCall, "span">>({ call: plainCall }),
   maybe("as", name),
 );
-/** `by` and `batch` begin lines and options of their own. */
 const axis: fc.Arbitrary<ast.SweepAxis> = node({ name, values: expression });
 const role: fc.Arbitrary<ast.Argument> = node({ name, value: expression });
 

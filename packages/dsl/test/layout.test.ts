@@ -139,9 +139,15 @@ test("an expression has at most 256 operators, enclosing brackets included", () 
   expect(complaints(`data x = f(${"1 + 1, ".repeat(1000)})`)).toEqual([]);
 });
 
-test("a file of more than a million characters is refused unread", () => {
+test("a file of more than a million characters, or a hundred thousand words and signs, is refused as a whole", () => {
   const { file, diagnostics } = parse(source(`seed 7\n${" ".repeat(1_000_000)}`));
-  expect(diagnostics).toMatchObject([{ code: "file-too-large", hint: "at most 1,000,000 are read" }]);
+  expect(diagnostics).toMatchObject([
+    { code: "file-too-large", message: "the file has more than 1,000,000 characters", span: { start: 0, end: 0 } },
+  ]);
   expect(file.statements).toEqual([]);
   expect(complaints(`seed 7${" ".repeat(999_994)}`)).toEqual([]);
+  expect(complaints(`data x = f(${"1,".repeat(50_000)})`)).toEqual([
+    expect.stringContaining("file-too-large: the file has more than 100,000 words and signs"),
+  ]);
+  expect(complaints(`data x = f(${"1,".repeat(49_000)})`)).toEqual([]);
 });

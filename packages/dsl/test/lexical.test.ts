@@ -74,7 +74,7 @@ test("an unclosed text is reported from its opener on, and ends with its line", 
   expect(file.statements.map(({ kind }) => kind)).toEqual(["allow", "seed"]);
 });
 
-test.each(['"', '"a\\"', '"\\', "'", "“"])("the text %s is unclosed", (text) => {
+test.each(['"', '"a\\"', '"\\', "'", "“", '"a”', "'a”", `"a'`])("the text %s is unclosed", (text) => {
   expect(complaints(text)).toEqual([expect.stringContaining("unclosed-string")]);
 });
 

@@ -110,6 +110,12 @@ test("long chains, arguments and losses are broken, short ones joined", () => {
   expect(formatted("network G(z) {\n a ->\n b ->\n c\n}")).toBe("network G(z) {\n  a -> b -> c\n}\n");
 });
 
+test("residual blocks in a chain are indented alike", () => {
+  const text =
+    "network G(z) {\n  residual {\n    a\n  } -> b -> residual(shortcut: project) {\n    c\n  } -> d as e\n}\n";
+  expect(formatted(text)).toBe(text);
+});
+
 test("an empty file prints as nothing", () => {
   expect(formatted("")).toBe("");
   expect(formatted("\n\n// only\n")).toBe("// only\n");

@@ -113,8 +113,9 @@ const ESCAPES = new Map([
   ["\\t", "\t"],
 ]);
 
-/** Does the token end with its closing quote? An escaped quote is none. */
-const isClosed = (image: string): boolean => /^.(?:[^\\]|\\.)*$/s.test(image.slice(0, -1)) && /.["'“”]$/.test(image);
+/** Does the token end with the quote that its first asks for? An escaped quote is none. */
+const isClosed = (image: string): boolean =>
+  /^(?:".*"|'.*'|[“”].*["“”])$/s.test(image) && /^(?:[^\\]|\\.)*$/s.test(image.slice(0, -1));
 
 /** The text that a string token stands for. */
 export function stringValue(image: string): string {

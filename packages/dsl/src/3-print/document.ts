@@ -22,10 +22,13 @@ export const suffix = (text: string): Document => ({ kind: "suffix", text });
 export const join = (separator: Document, documents: readonly Document[]): Document =>
   documents.flatMap((document, i) => (i === 0 ? [document] : [separator, document]));
 
-/** One document after the other, each on the line where it still fits: `a -> b ->`, newline, `c -> d`. */
+/**
+ * One document after the other, each on the line where it still fits: `a -> b ->`, newline, `c -> d`. Lines within a
+ * document are indented as the first is.
+ */
 export const fill = (separator: string, documents: readonly Document[]): Document => {
   const [first = "", ...others] = documents;
-  return [first, indent(others.map((document) => [separator, group([space, document])]))];
+  return [first, others.map((document) => [separator, group([indent(space), document])])];
 };
 
 interface Task {
@@ -45,7 +48,7 @@ export function layOut(document: Document, width: number): string {
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
     const { document: part, depth, flat } = task;
     if (typeof part === "string") line += part;
-    else if (isList(part)) tasks.push(...part.map((each) => ({ ...task, document: each })).reverse());
+    else if (isList(part)) pushAll(tasks, part, task);
     else if (part.kind === "suffix") end += part.text;
     else if (part.kind === "indent") tasks.push({ document: part.content, depth: depth + 1, flat });
     else if (part.kind === "group") {
@@ -61,6 +64,11 @@ export function layOut(document: Document, width: number): string {
   return [...lines, (line + end).trimEnd()].join("\n");
 }
 
+/** Puts the parts of a task on the stack, the first on top. */
+function pushAll(tasks: Task[], parts: readonly Document[], { depth, flat }: Task): void {
+  for (let i = parts.length - 1; i >= 0; i--) tasks.push({ document: parts[i] as Document, depth, flat });
+}
+
 const isList = (document: Document): document is readonly Document[] => Array.isArray(document);
 
 /** Does the group fit into the rest of the line, with what follows it up to the next newline? */
@@ -73,7 +81,7 @@ function fits(first: Task, after: readonly Task[], width: number): boolean {
     if (task === undefined) return true;
     const { document: part, flat } = task;
     if (typeof part === "string") room -= part.length;
-    else if (isList(part)) tasks.push(...part.map((each) => ({ ...task, document: each })).reverse());
+    else if (isList(part)) pushAll(tasks, part, task);
     else if (part.kind === "group" || part.kind === "indent") tasks.push({ ...task, document: part.content });
     else if (part.kind === "newline" || (part.kind === "break" && !flat)) return true;
     else if (part.kind === "break") room -= part.flat.length;
