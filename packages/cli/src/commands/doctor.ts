@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { freemem, totalmem } from "node:os";
-import { engineNames, openEngine } from "@dotgan/engines";
+import { probeEngines } from "@dotgan/engines";
 import { dataFolders, defaultCacheFolder } from "@dotgan/node";
 import { loadCatalog } from "../catalog.js";
 import { type CommonOptions, print, printJson, table } from "../output.js";
@@ -12,7 +12,7 @@ interface DoctorOptions extends CommonOptions {
 }
 
 export async function doctorCommand(options: DoctorOptions): Promise<void> {
-  const engines = await probeAll();
+  const engines = await probeEngines();
   const { catalog } = await loadCatalog(process.cwd());
   const folders = dataFolders(options.data).map((path) => ({ path, exists: existsSync(path) }));
   const report = {
@@ -43,24 +43,4 @@ export async function doctorCommand(options: DoctorOptions): Promise<void> {
       ]),
     );
   }
-}
-
-interface Probed {
-  readonly name: string;
-  readonly available: boolean;
-  readonly reason?: string;
-  readonly imagesPerSecond?: number;
-}
-
-async function probeAll(): Promise<Probed[]> {
-  const results: Probed[] = [];
-  for (const name of engineNames) {
-    try {
-      await openEngine(name);
-      results.push({ name, available: true });
-    } catch (error) {
-      results.push({ name, available: false, reason: (error as Error).message });
-    }
-  }
-  return results;
 }
