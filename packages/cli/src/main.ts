@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import type { EngineName } from "@dotgan/engines";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exit, Stop } from "./exit.js";
 import { printJson, say } from "./output.js";
 import { version } from "./version.js";
@@ -28,8 +29,10 @@ const withFile = (command: Command): Command =>
 const withData = (command: Command): Command =>
   command.option("--data <folder>", "where data lies (default: GAN_DATA, then ./data)");
 
+const engines: readonly (EngineName | "auto")[] = ["cpu", "wasm", "tensorflow", "auto"];
+
 const withEngine = (command: Command): Command =>
-  command.option("--engine <name>", "cpu, wasm, tensorflow or auto", "auto");
+  command.addOption(new Option("--engine <name>", "what computes").choices(engines).default("auto"));
 
 const withRun = (command: Command): Command => command.argument("<run>", "a run's folder, such as runs/0001-mnist");
 
@@ -171,8 +174,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     await buildProgram().parseAsync([...argv]);
   } catch (error) {
     const message = messageOf(error);
-    if (message && argv.includes("--json")) printJson({ ok: false, error: message });
+    const code = exitCodeOf(error);
+    // Commander has told people of its own errors already.
+    const forPrograms = error instanceof CommanderError && code !== exit.done ? error.message : message;
+    if (forPrograms && argv.includes("--json")) printJson({ ok: false, error: forPrograms.replace(/^error: /, "") });
     else if (message) say(message);
-    process.exitCode = exitCodeOf(error);
+    process.exitCode = code;
   }
 }

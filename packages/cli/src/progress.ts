@@ -6,7 +6,9 @@ const secondsBetweenPlainLines = 10;
 const millisecondsBetweenPaints = 100;
 
 const percent = (share: number) => `${Math.round(share * 100)}%`;
-const loss = (value: number) => (Math.abs(value) >= 100 ? value.toExponential(1) : value.toFixed(3));
+/** Not a number while that player has yet to be updated. */
+const loss = (value: number) =>
+  Number.isNaN(value) ? "-" : Math.abs(value) >= 100 ? value.toExponential(1) : value.toFixed(3);
 
 /** One line: step, share done, speed, time left, both losses, how often D is right. */
 export function formatStep(report: StepReport): string {

@@ -45,6 +45,19 @@ describe.skipIf(!built)("gan, built", () => {
     expect(gan(folder, "check", "ring.gan", "--set", "width").stderr).toContain("--set name=value");
   });
 
+  it("an unknown engine is bad input, and the ones there are are named", () => {
+    const { status, stdout, stderr } = gan(folder, "train", "ring.gan", "--engine", "gpu");
+    expect(status).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("Allowed choices are cpu, wasm, tensorflow, auto.");
+  });
+
+  it("--json answers a wrong flag with JSON too", () => {
+    const { status, stdout } = gan(folder, "check", "ring.gan", "--seed", "abc", "--json");
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: expect.stringContaining("--seed") });
+  });
+
   it("every command has help with two examples", () => {
     const commands = [...gan(folder, "--help").stdout.matchAll(/^ {2}([\w-]+) /gm)].map(([, name]) => name as string);
     expect(commands).toEqual(
