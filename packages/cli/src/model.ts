@@ -17,6 +17,7 @@ export interface OpenedModel {
   readonly loaded: Loaded;
   readonly engine: Engine;
   readonly model: Model;
+  readonly batches: BatchSource;
   close(): Promise<void>;
 }
 
@@ -61,6 +62,7 @@ export async function openRunModel(
     loaded,
     engine,
     model,
+    batches,
     async close() {
       model.dispose();
       await batches.close();

@@ -169,6 +169,12 @@ describe.skipIf(!built)("gan, built", () => {
     const [result] = JSON.parse(measured.stdout).results;
     expect(result).toMatchObject({ metric: "discriminatorAccuracy", protocol: { fakes: 20, split: "valid" } });
 
+    const wrong = ["discriminatorAccuracy(sample: 20)", "modeCoverage"].flatMap((metric) => ["--metric", metric]);
+    const refused = gan(folder, "evaluate", "runs/a", "--engine", "cpu", ...wrong);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain("--metric:1:");
+    expect(refused.stderr).toContain("did you mean `samples`?");
+
     expect(gan(folder, "train", "ring.gan", "--engine", "cpu", "--run", "runs/b", "--seed", "3").status).toBe(0);
     const compared = gan(folder, "compare", "runs/a", "runs/b");
     expect(compared.status).toBe(0);

@@ -1,4 +1,5 @@
 export * from "./catalog.js";
+export { checkAsked } from "./check/asked.js";
 export { type Checked, type CheckOptions, check } from "./check/check.js";
 export { type Complaint, complaints, validatorOf } from "./check/schema.js";
 export { joinPath, type ReadFile } from "./check/use.js";

@@ -1,38 +1,35 @@
-import { join } from "node:path";
-import { check, type MonitorPlan, type Plan } from "@dotgan/core";
+import { checkAsked, type MonitorPlan } from "@dotgan/core";
 import type { Measurement } from "@dotgan/kit";
-import type { RunReader } from "@dotgan/node";
-import type { Loaded } from "../catalog.js";
 import { exit, Stop } from "../exit.js";
-import { type ModelFlags, openRunModel } from "../model.js";
+import { type ModelFlags, type OpenedModel, openRunModel } from "../model.js";
 import { print, printJson, showDiagnostics, table } from "../output.js";
 
 interface EvaluateOptions extends ModelFlags {
   readonly metric?: readonly string[];
 }
 
-/** Metrics written as in a file, checked as if they stood at the end of the run's own. */
+/** Metrics written as in a file, checked against the run's experiment; mistakes are shown in what was asked. */
 function monitorsOf(
-  run: RunReader,
-  { catalog }: Loaded,
+  { run, loaded: { catalog }, batches: { facts } }: OpenedModel,
   calls: readonly string[],
   options: EvaluateOptions,
 ): readonly MonitorPlan[] {
-  const text = `${run.sourceText}\n${calls.map((call, i) => `at end { ${call} as asked${i} }`).join("\n")}\n`;
-  const set = Object.fromEntries(Object.entries(run.plan.params).map(([name, value]) => [name, String(value)]));
-  const checked = check({ name: join(run.name, "source.gan"), text }, { catalog, set, seed: run.plan.seed });
+  const asked = calls.map((call) =>
+    checkAsked({ name: "--metric", text: `at end { ${call} }` }, { plan: run.plan, facts, catalog }),
+  );
   showDiagnostics(
-    checked.diagnostics.filter(({ severity }) => severity === "error"),
+    asked.flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === "error")),
     options,
   );
-  return (checked.plan as Plan).monitors.filter(({ as }) => as.startsWith("asked"));
+  return asked.flatMap(({ monitors }) => monitors);
 }
 
 export async function evaluateCommand(path: string, options: EvaluateOptions): Promise<void> {
-  const { run, loaded, model, engine, close } = await openRunModel(path, options, { withData: true });
+  const opened = await openRunModel(path, options, { withData: true });
+  const { run, model, engine, close } = opened;
   try {
     const monitors = options.metric
-      ? monitorsOf(run, loaded, options.metric, options)
+      ? monitorsOf(opened, options.metric, options)
       : run.plan.monitors.filter(({ kind }) => kind === "metric");
     if (monitors.length === 0) {
       throw new Stop(exit.input, 'The file measures nothing; name a metric: --metric "discriminatorAccuracy".');
