@@ -67,7 +67,7 @@ function tooManyBroken(
 ) {
   const shown = broken.slice(0, 10).map(({ name, reason }) => `  ${name}: ${reason}`);
   const rest = broken.length > shown.length ? `\n  and ${broken.length - shown.length} more` : "";
-  return new InputError(
+  return new EnvironmentError(
     `${where}: more than ${tolerate * 100}% of its ${total} images cannot be read:\n${shown.join("\n")}${rest}`,
   );
 }

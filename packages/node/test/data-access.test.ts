@@ -152,7 +152,7 @@ test("a broken file is named and left out; where more than is tolerated are brok
   // From the cache and without it: 10% is more than the usual 1%.
   for (const where of [cache, newFolder()]) {
     const error = await decodeSet(folder, where).catch((thrown) => thrown);
-    expect(error).toMatchObject({ exitCode: 2 });
+    expect(error).toMatchObject({ exitCode: 3 });
     expect(error.message).toMatch(/more than 1% of its 10 images cannot be read:\n {2}3\.png: /);
   }
 });
