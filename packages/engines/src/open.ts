@@ -11,7 +11,7 @@ export type EngineName = (typeof engineNames)[number];
 
 /** How an engine is opened. */
 export interface OpenOptions {
-  /** Threads of `wasm`, fixed when it is first opened; default all cores, 8 at most. The result does not depend on it. */
+  /** Threads of `wasm`, fixed when it is first opened; default all cores but one, 8 at most. The result does not depend on it. */
   readonly threads?: number;
 }
 

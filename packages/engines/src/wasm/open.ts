@@ -9,7 +9,7 @@ import { openThreaded } from "./threads.js";
 const prepared = new WeakSet<object>();
 
 /**
- * Readies TensorFlow.js's WebAssembly backend with the kernels that training needs and it lacks: on all cores where
+ * Readies TensorFlow.js's WebAssembly backend with the kernels that training needs and it lacks: on all cores but one where
  * threads work, else on one.
  */
 export const readyWasm = async (tf: Tensorflow, threads?: number): Promise<void> => {
@@ -22,7 +22,8 @@ export const readyWasm = async (tf: Tensorflow, threads?: number): Promise<void>
     const require = createRequire(import.meta.url);
     const folder = path.join(path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json")), "wasm-out/");
     wasm.setWasmPaths(folder);
-    const wanted = Math.min(8, threads ?? os.availableParallelism());
+    // Waiting threads spin: on a core that the data thread or another program wants too, two are slower than one.
+    const wanted = Math.min(8, threads ?? Math.max(1, os.availableParallelism() - 1));
     if (wanted > 1) {
       const single = tf.findBackendFactory("wasm");
       tf.removeBackend("wasm");
