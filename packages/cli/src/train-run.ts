@@ -74,18 +74,37 @@ function upTo(steps: number | undefined, reporter: Reporter): Reporter {
   };
 }
 
+type PlanData = Awaited<ReturnType<typeof openPlanData>>;
+
+/** Opens what a training computes with and reads, before anything is written; closes the data whatever happens. */
+export async function withEngineAndData<T>(
+  plan: Plan,
+  { modules }: Loaded,
+  flags: TrainFlags,
+  work: (opened: { readonly engine: Engine; readonly batches: PlanData }) => Promise<T>,
+): Promise<T> {
+  const engine = await openNamedEngine(flags.engine);
+  const batches = await openPlanData(plan, modules, flags);
+  try {
+    return await work({ engine, batches });
+  } finally {
+    await batches.close();
+  }
+}
+
 interface Training {
   readonly plan: Plan;
   readonly loaded: Loaded;
   readonly engine: Engine;
+  readonly batches: PlanData;
   readonly store: RunStore;
   readonly flags: TrainFlags;
   readonly resume?: Checkpoint;
 }
 
 /** Trains in sight of a person, until the end, `--steps` or a signal. */
-export async function trainInSight({ plan, loaded, engine, store, flags, resume }: Training): Promise<Outcome> {
-  const batches = await openPlanData(plan, loaded.modules, flags);
+export async function trainInSight(training: Training): Promise<Outcome> {
+  const { plan, loaded, engine, batches, store, flags, resume } = training;
   const progress = createProgress(Boolean(flags.json));
   const stopper = listenForSignals((reason) =>
     say(
@@ -112,6 +131,5 @@ export async function trainInSight({ plan, loaded, engine, store, flags, resume 
     return outcome;
   } finally {
     stopper.release();
-    await batches.close();
   }
 }

@@ -199,6 +199,15 @@ describe.skipIf(!built)("gan, built", () => {
     expect(stderr).toContain("gan resume runs/a");
   });
 
+  it("a start that fails leaves no folder, and says where the missing run is named", () => {
+    const taking = ring.replace("loss = ", 'weights D = run("nope", best)\nloss = ');
+    writeFileSync(join(folder, "taking.gan"), taking);
+    const { status, stderr } = gan(folder, "train", "taking.gan", "--engine", "cpu", "--run", "runs/taking");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/taking\.gan:6:\d+: the weights of nope cannot be taken over/);
+    expect(existsSync(join(folder, "runs/taking"))).toBe(false);
+  });
+
   it("sweep runs every combination, passes over finished ones, and ranks them", () => {
     const swept = ring.replace("train 20 steps", "train 4 steps");
     writeFileSync(join(folder, "sweep.gan"), `${swept}sweep { seed in 1..2; by modes }\n`);

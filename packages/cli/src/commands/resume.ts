@@ -5,7 +5,7 @@ import { openRun, resumeRun } from "@dotgan/node";
 import { loadRunCatalog } from "../catalog.js";
 import { exit, Stop } from "../exit.js";
 import { say, table } from "../output.js";
-import { openNamedEngine, type TrainFlags, trainInSight } from "../train-run.js";
+import { type TrainFlags, trainInSight, withEngineAndData } from "../train-run.js";
 import { conclude, openTrainable } from "./train.js";
 
 interface ResumeOptions extends TrainFlags {
@@ -37,15 +37,22 @@ export async function resumeCommand(path: string, options: ResumeOptions): Promi
   const after = options.file ? await editedPlan(file, reader.plan, options) : reader.plan;
   if (!options.acceptChanges) showChanges(reader.plan, after, folder);
   const loaded = await loadRunCatalog(reader);
-  const engine = await openNamedEngine(options.engine);
   const accepted = options.file ? { plan: after, sourceText: readFileSync(file, "utf8") } : undefined;
-  const { run, plan, checkpoint, skipped } = await resumeRun(path, { accepted });
-  try {
-    for (const { name, reason } of skipped) say(`checkpoint ${name} is damaged (${reason}); the one before it is used`);
-    if (!options.json) say(`${plan.title}: ${folder} on ${engine.name}, from step ${checkpoint?.step ?? 0}`);
-    const resume = checkpoint ? { resume: checkpoint } : {};
-    conclude(run, plan, await trainInSight({ plan, loaded, engine, store: run, flags: options, ...resume }), options);
-  } finally {
-    run.close();
-  }
+  await withEngineAndData(after, loaded, options, async (opened) => {
+    const { run, plan, checkpoint, skipped } = await resumeRun(path, { accepted });
+    try {
+      for (const { name, reason } of skipped)
+        say(`checkpoint ${name} is damaged (${reason}); the one before it is used`);
+      if (!options.json) say(`${plan.title}: ${folder} on ${opened.engine.name}, from step ${checkpoint?.step ?? 0}`);
+      const resume = checkpoint ? { resume: checkpoint } : {};
+      conclude(
+        run,
+        plan,
+        await trainInSight({ plan, loaded, ...opened, store: run, flags: options, ...resume }),
+        options,
+      );
+    } finally {
+      run.close();
+    }
+  });
 }

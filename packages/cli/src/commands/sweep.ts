@@ -6,7 +6,7 @@ import { exit, Stop } from "../exit.js";
 import type { FileOptions } from "../experiment.js";
 import { print, printJson, say, table } from "../output.js";
 import { bestOf, protocolDifferences, readMeasured } from "../runs.js";
-import { openNamedEngine, type TrainFlags, trainInSight } from "../train-run.js";
+import { type TrainFlags, trainInSight, withEngineAndData } from "../train-run.js";
 import { openTrainable, trainFresh } from "./train.js";
 
 interface SweepOptions extends FileOptions, TrainFlags {
@@ -20,14 +20,17 @@ async function runOne(file: string, folder: string, options: SweepOptions): Prom
   const experiment = await openTrainable(file, options);
   if (!existsSync(join(folder, "plan.json")))
     return (await trainFresh(experiment, { ...options, run: folder })).outcome.reason;
-  const engine = await openNamedEngine(options.engine);
-  const { run, plan, checkpoint } = await resumeRun(folder);
-  try {
-    const resume = checkpoint ? { resume: checkpoint } : {};
-    return (await trainInSight({ plan, loaded: experiment, engine, store: run, flags: options, ...resume })).reason;
-  } finally {
-    run.close();
-  }
+  const before = (await openRun(folder)).plan;
+  return withEngineAndData(before, experiment, options, async (opened) => {
+    const { run, plan, checkpoint } = await resumeRun(folder);
+    try {
+      const resume = checkpoint ? { resume: checkpoint } : {};
+      return (await trainInSight({ plan, loaded: experiment, ...opened, store: run, flags: options, ...resume }))
+        .reason;
+    } finally {
+      run.close();
+    }
+  });
 }
 
 export async function sweepCommand(file: string, options: SweepOptions): Promise<void> {

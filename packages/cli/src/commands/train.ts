@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Plan } from "@dotgan/core";
 import { hasErrors } from "@dotgan/dsl";
@@ -8,7 +8,7 @@ import { probe } from "../data.js";
 import { exit } from "../exit.js";
 import { type Experiment, type FileOptions, memoryLimit, openFile, usable } from "../experiment.js";
 import { print, printJson, say } from "../output.js";
-import { openNamedEngine, type TrainFlags, trainInSight } from "../train-run.js";
+import { type TrainFlags, trainInSight, withEngineAndData } from "../train-run.js";
 
 interface TrainOptions extends FileOptions, TrainFlags {
   readonly run?: string;
@@ -31,31 +31,45 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
   conclude(run, experiment.plan, outcome, options);
 }
 
+/** Takes back the folder of a run that failed with nothing to show, so that the same command can be tried again. */
+function takeBack({ folder }: Run, wasThere: boolean): void {
+  const metrics = statSync(join(folder, "metrics.jsonl"), { throwIfNoEntry: false });
+  if (metrics?.size || readdirSync(join(folder, "checkpoints")).length > 0) return;
+  rmSync(folder, { recursive: true });
+  if (wasThere) mkdirSync(folder);
+}
+
 /** Starts a run folder and trains into it. */
 export async function trainFresh(
   experiment: Experiment,
   options: TrainFlags & { readonly run?: string; readonly runsFolder?: string },
 ): Promise<{ outcome: Outcome; run: Run }> {
   const { plan, source } = experiment;
-  const engine = await openNamedEngine(options.engine);
-  const run = await createRun({
-    folder: options.run,
-    runsFolder: options.runsFolder,
-    name: basename(source.name).replace(/\.gan$/, ""),
-    plan,
-    sourceText: source.text,
-    environment: await describeEnvironment({
-      engine: engine.name,
-      packages: Object.fromEntries(plan.plugins.map((plugin) => [plugin.package, plugin.version])),
-      folder: dirname(resolve(source.name)),
-    }),
+  return withEngineAndData(plan, experiment, options, async (opened) => {
+    const wasThere = options.run !== undefined && existsSync(options.run);
+    const run = await createRun({
+      folder: options.run,
+      runsFolder: options.runsFolder,
+      name: basename(source.name).replace(/\.gan$/, ""),
+      plan,
+      sourceText: source.text,
+      environment: await describeEnvironment({
+        engine: opened.engine.name,
+        packages: Object.fromEntries(plan.plugins.map((plugin) => [plugin.package, plugin.version])),
+        folder: dirname(resolve(source.name)),
+      }),
+    });
+    if (!options.json) say(`${plan.title}: ${relative(".", run.folder)} on ${opened.engine.name}`);
+    try {
+      const outcome = await trainInSight({ plan, loaded: experiment, ...opened, store: run, flags: options });
+      run.close();
+      return { outcome, run };
+    } catch (error) {
+      run.close();
+      takeBack(run, wasThere);
+      throw error;
+    }
   });
-  if (!options.json) say(`${plan.title}: ${relative(".", run.folder)} on ${engine.name}`);
-  try {
-    return { outcome: await trainInSight({ plan, loaded: experiment, engine, store: run, flags: options }), run };
-  } finally {
-    run.close();
-  }
 }
 
 /** The newest picture of a run: their names end in the step. */
