@@ -154,6 +154,8 @@ function buildProgram(): Command {
 /** Commander's own errors are bad input, save for --help and --version. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.input;
+  if (error instanceof Error && error.name === "RunError" && "code" in error && error.code === "other-run")
+    return exit.input;
   if (error instanceof Error && "exitCode" in error && typeof error.exitCode === "number") return error.exitCode;
   return exit.failed;
 }

@@ -85,8 +85,14 @@ async function dataMean(batches: BatchSource): Promise<Float32Array> {
 async function takeOver({ tf, state }: Training, network: Network, store: RunStore): Promise<void> {
   const run = network.plan.weights.run;
   if (!run) return;
-  const { tensors } = await store.otherRun(run.path, run.checkpoint);
   const where = `${run.origin.file}:${run.origin.line}:${run.origin.column}`;
+  const { tensors } = await store.otherRun(run.path, run.checkpoint).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RunError("other-run", `${where}: the weights of ${run.path} cannot be taken over: ${reason}`, {
+      run: run.path,
+      origin: run.origin,
+    });
+  });
   for (const { key, spec } of network.weights) {
     const saved = tensors[key];
     if (!saved || saved.shape.join() !== spec.shape.join()) {

@@ -143,6 +143,10 @@ test("starts from the weights of another run, and refuses those that do not fit,
     ...other,
     tensors: { ...other.tensors, "D/0/kernel": { shape: [1], values: Float32Array.of(1) } },
   };
+  await expect(run(plan({ weights: { discriminator: from } }))).rejects.toMatchObject({
+    code: "other-run",
+    message: expect.stringMatching(/^\S+:\d+:\d+: the weights of runs\/0001 cannot be taken over: no run/),
+  });
   await expect(run(plan({ weights: { discriminator: from } }), { others: { "runs/0001": wrong } })).rejects.toThrow(
     /^test.gan:7:1: .*`D\/0\/kernel`, here \[2, 8\], is \[1\] there/,
   );
