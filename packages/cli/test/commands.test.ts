@@ -131,6 +131,9 @@ describe.skipIf(!built)("gan, built", () => {
     expect(stdout).toContain("gan train toy.gan");
     expect(gan(folder, "check", "toy.gan").status).toBe(0);
     expect(gan(folder, "new", "toy", "--template", "ring")).toMatchObject({ status: 2 });
+    const inNothing = gan(folder, "new", "nowhere/toy");
+    expect([inNothing.status, inNothing.stderr]).toEqual([2, "The folder nowhere is missing; make it first.\n"]);
+    expect(gan(folder, "new", "toy.gan/toy").stderr).toBe("toy.gan is a file; name a folder.\n");
     expect(gan(folder, "new", "other", "--template", "rin").stderr).toContain("Did you mean ring?");
   });
 
@@ -155,6 +158,8 @@ describe.skipIf(!built)("gan, built", () => {
     expect(sampled.status).toBe(0);
     const points = readFileSync(join(folder, "points/points.csv"), "utf8").trim().split("\n");
     expect(points).toHaveLength(3);
+    const ontoFile = gan(folder, "sample", "runs/a", "--engine", "cpu", "--out", "ring.gan");
+    expect([ontoFile.status, ontoFile.stderr]).toEqual([2, "ring.gan is a file, or lies in one; name a folder.\n"]);
 
     const measured = gan(
       folder,

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import { suggest } from "@dotgan/dsl";
 import { exit, Stop } from "../exit.js";
 import { type CommonOptions, print, printJson } from "../output.js";
@@ -26,6 +26,8 @@ export function newCommand(name: string, { template, json }: NewOptions): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EEXIST") throw new Stop(exit.input, `${file} is there already; choose another name.`);
+    if (code === "ENOENT") throw new Stop(exit.input, `The folder ${dirname(file)} is missing; make it first.`);
+    if (code === "ENOTDIR") throw new Stop(exit.input, `${dirname(file)} is a file; name a folder.`);
     throw new Stop(exit.environment, `${file} cannot be written: ${code}.`);
   }
   if (json) printJson({ ok: true, file, template });

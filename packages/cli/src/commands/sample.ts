@@ -67,6 +67,8 @@ export async function sampleCommand(path: string, options: SampleOptions): Promi
       );
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
+    if (code === "EEXIST" || code === "ENOTDIR")
+      throw new Stop(exit.input, `${options.out} is a file, or lies in one; name a folder.`);
     if (code?.startsWith("E")) throw new Stop(exit.environment, `${options.out} cannot be written: ${code}.`);
     throw error;
   } finally {
