@@ -1,5 +1,5 @@
 import type { Player, TermPlan, UpdatePlan } from "@dotgan/core";
-import type { LossReads, LossStep, Tensor } from "@dotgan/kit";
+import type { LossReads, LossStep, Params, Tensor } from "@dotgan/kit";
 import { usableWeights } from "./constraints.js";
 import {
   type FakeDraw,
@@ -36,14 +36,23 @@ export interface Objective {
   readonly outputs: Readonly<Partial<Record<LossReads, Tensor>>>;
 }
 
+/** A term by what it is of, where its plugin takes a reference: `mutualInformation(digit)`. */
+function titleOf({ name, params }: TermPlan, plugin: { readonly params: Params }): string {
+  const of = Object.entries(plugin.params).flatMap(([key, { form }]) =>
+    form.form === "reference" && params[key] !== undefined ? [params[key]] : [],
+  );
+  return of.length > 0 ? `${name}(${of.join(", ")})` : name;
+}
+
 /** The terms of a player's loss, those with a side for it; `name` tells two of one kind apart. */
 export function termsOf({ plan, catalog }: Training, player: Player) {
   const seen = new Map<string, number>();
   return plan.losses[player].flatMap((term) => {
     const plugin = required(catalog, "loss", term.name);
-    const nth = seen.get(term.name) ?? 0;
-    seen.set(term.name, nth + 1);
-    return plugin[player] ? [{ term, plugin, name: nth === 0 ? term.name : `${term.name}.${nth}` }] : [];
+    const title = titleOf(term, plugin);
+    const nth = seen.get(title) ?? 0;
+    seen.set(title, nth + 1);
+    return plugin[player] ? [{ term, plugin, name: nth === 0 ? title : `${title}.${nth}` }] : [];
   });
 }
 

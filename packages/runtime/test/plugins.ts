@@ -197,6 +197,15 @@ const level = defineLoss({
   generator: ({ tf, fake }) => tf.mean(fake),
 });
 
+/** A term of one latent: the mean of its numbers. */
+const meanOf = defineLoss({
+  ...about,
+  name: "meanOf",
+  params: { latent: p.ref("latent", { doc: "Of this." }) },
+  reads: { generator: ["fake"] },
+  generator: ({ tf, factor }, { latent }) => tf.mean(factor(latent, "fake")),
+});
+
 const sgd = defineOptimizer({
   ...about,
   name: "sgd",
@@ -338,6 +347,7 @@ const plugins = [
   gradientPenalty,
   idle,
   level,
+  meanOf,
   realLabels,
   sgd,
   adam,

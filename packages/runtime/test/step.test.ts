@@ -168,6 +168,14 @@ test("differentiates a gradient for penalties", async () => {
   expect(penalty.at(-1)).toBeLessThan(0.6 * (penalty[0] as number));
 });
 
+test("names a term by the latent that it is of", async () => {
+  const of = (latent: string) => ({ ...term("meanOf"), params: { latent } });
+  const losses = { generator: [term("nonSaturating"), of("z"), of("label"), of("z")] };
+  const { steps } = await run(plan({ steps: 1, labels: 3, losses }), { batches: memoryBatches({ classes: 3 }) });
+  const names = Object.keys(steps[0] as object).filter((name) => name.startsWith("lossG/"));
+  expect(names).toEqual(["lossG/nonSaturating", "lossG/meanOf(z)", "lossG/meanOf(label)", "lossG/meanOf(z).1"]);
+});
+
 test("bounds the norm of a network's gradient with `clipNorm`", async () => {
   const { tensors } = await run(plan({ ...noisy, steps: 1, phases: [updateD({ optimizer: sgd(1), clipNorm: 0.01 })] }));
   const moved = Object.keys(only(start, /^D\/.*(kernel|bias|gain)/)).flatMap((key) =>
