@@ -112,7 +112,7 @@ export function conclude(run: Run, plan: Plan, outcome: Outcome, { json }: Train
       "Next:",
       `  npx gan sample ${folder} --grid --out samples   draw 64 more`,
       `  npx gan evaluate ${folder}                      measure the best checkpoint again`,
-      `  npx gan explain ${join(folder, "source.gan")}            see its layers and its schedule`,
+      "  npx gan plugins                               see what else a .gan file can say",
     ].join("\n"),
   );
 }
