@@ -1,7 +1,7 @@
 import { formatShape } from "@dotgan/kit";
 import { align } from "./align.js";
-import { type Difference, fields, texts, uses, values } from "./difference.js";
 import { scheduleDifferences } from "./diff-schedule.js";
+import { type Difference, fields, texts, uses, values } from "./difference.js";
 import type { LatentPlan, MonitorPlan, NetworkPlan, Plan, TermPlan } from "./plan.js";
 import { formatDuration } from "./words.js";
 

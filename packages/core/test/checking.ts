@@ -1,5 +1,5 @@
 import { positionOf } from "@dotgan/dsl";
-import { type CheckOptions, type Checked, check, type NetworkPlan, type Plan } from "../src/index.js";
+import { type Checked, type CheckOptions, check, type NetworkPlan, type Plan } from "../src/index.js";
 import { catalog } from "./catalog.js";
 
 const statements = {

@@ -1,6 +1,6 @@
 import { createCatalog, type DataPlan } from "@dotgan/core";
 import { type Examples, type PluginPackage, type Split, size as sizeOf } from "@dotgan/kit";
-import { advance, type BatchSource, createStream, type Cursor, type Moment } from "@dotgan/runtime";
+import { advance, type BatchSource, type Cursor, createStream, type Moment } from "@dotgan/runtime";
 import { type BrokenImages, createDataAccess } from "./data-access.js";
 import type { DecodeProgress } from "./decoded-cache.js";
 import { InputError } from "./errors.js";

@@ -4,7 +4,7 @@ import { type Plan, writePlan } from "@dotgan/core";
 import type { Checkpoint } from "@dotgan/runtime";
 import { truncateLines } from "./append-file.js";
 import { continueFrom, loadNewest, type Skipped } from "./checkpoints.js";
-import { diskFiles, type DurableFiles, writeWhole } from "./durable-files.js";
+import { type DurableFiles, diskFiles, writeWhole } from "./durable-files.js";
 import type { Environment } from "./environment.js";
 import { EnvironmentError, InputError, reasonOf } from "./errors.js";
 import { lock } from "./lock.js";

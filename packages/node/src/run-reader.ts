@@ -10,7 +10,7 @@ import {
   loadNewest,
   type Skipped,
 } from "./checkpoints.js";
-import { diskFiles, type DurableFiles } from "./durable-files.js";
+import { type DurableFiles, diskFiles } from "./durable-files.js";
 import type { Environment } from "./environment.js";
 import { InputError, reasonOf } from "./errors.js";
 

@@ -1,5 +1,5 @@
 import type { MonitorPlan } from "@dotgan/core";
-import { type Evaluation, type Examples, size, type Stream, type Tensor } from "@dotgan/kit";
+import { type Evaluation, type Examples, type Stream, size, type Tensor } from "@dotgan/kit";
 import { usableWeights } from "./constraints.js";
 import { drawLatents, generate, inputsOf, type Latents, realFactors } from "./draw.js";
 import { forward, type Network, type Pass, type Weight } from "./network.js";

@@ -1,11 +1,11 @@
 import type { AveragePlan, PhasePlan, TrainPlan, UpdatePlan } from "@dotgan/core";
 import type { Tensor } from "@dotgan/kit";
-import { disposeDraw, drawFake, fakeImages, type FakeDraw, type RealDraw } from "./draw.js";
+import { disposeDraw, drawFake, type FakeDraw, fakeImages, type RealDraw } from "./draw.js";
 import { readsOf } from "./objective.js";
 import { type Resolved, required, resolve } from "./params.js";
 import type { Moment } from "./streams.js";
 import type { Training } from "./training.js";
-import { playersOf, type PlayerUpdate, runUpdate } from "./update.js";
+import { type PlayerUpdate, playersOf, runUpdate } from "./update.js";
 
 /** What a step needs from outside itself. */
 export interface StepInput {

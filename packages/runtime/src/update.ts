@@ -1,7 +1,7 @@
 import type { Player, UpdatePlan } from "@dotgan/core";
 import type { Scalar, Tensor } from "@dotgan/kit";
 import { advanceConstraint, project } from "./constraints.js";
-import { fakeImages, type FakeDraw, type RealDraw } from "./draw.js";
+import { type FakeDraw, fakeImages, type RealDraw } from "./draw.js";
 import { objective, readsOf, termsOf } from "./objective.js";
 import { type Resolved, required, resolve } from "./params.js";
 import type { Moment } from "./streams.js";

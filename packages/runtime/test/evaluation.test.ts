@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Checkpoint, openModel } from "../src/index.js";
 import { roundTo8Bits } from "../src/evaluation.js";
+import { type Checkpoint, openModel } from "../src/index.js";
 import { plan, updateD, updateG, use } from "./plans.js";
 import { catalog } from "./plugins.js";
 import { engine, memoryBatches } from "./ports.js";

@@ -1,4 +1,3 @@
-import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { createCatalog } from "@dotgan/core";
 import {
   classes,
@@ -20,6 +19,7 @@ import {
   type Tensor,
   vector,
 } from "@dotgan/kit";
+import type { Tensor2D } from "@tensorflow/tfjs-core";
 
 // Small stand-ins: the runtime is tested on its own, without the plugin packages.
 const about = { contract: 1, doc: "A stand-in.", params: {}, example: "" } as const;

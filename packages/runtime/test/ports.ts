@@ -6,8 +6,8 @@ import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import {
   type BatchSource,
   type Checkpoint,
-  createStream,
   type Cursor,
+  createStream,
   type Engine,
   type Ports,
   type Row,
@@ -16,6 +16,7 @@ import {
 
 await tf.setBackend("cpu");
 await tf.ready();
+
 export { tf };
 
 export const engine: Engine = {

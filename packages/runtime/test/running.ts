@@ -1,5 +1,5 @@
 import type { Plan } from "@dotgan/core";
-import { type Checkpoint, train, type TrainOptions } from "../src/index.js";
+import { type Checkpoint, type TrainOptions, train } from "../src/index.js";
 import { catalog } from "./plugins.js";
 import { memoryBatches, memoryPorts } from "./ports.js";
 

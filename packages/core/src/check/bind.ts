@@ -5,10 +5,10 @@ import { type Given, valueOfArgument } from "./argument.js";
 import { fillDefault } from "./defaults.js";
 import { describeKind, describeUse } from "./describe.js";
 import { describeParam } from "./describeParam.js";
+import { parameterFromElsewhere } from "./elsewhere.js";
 import type { Locals } from "./evaluate.js";
 import { originOf } from "./origin.js";
 import { complaints } from "./schema.js";
-import { parameterFromElsewhere } from "./elsewhere.js";
 import { didYouMean, listNames, meantName, recordPlugin, type Scope, unquote } from "./scope.js";
 
 /** The name that a call starts with. */

@@ -3,12 +3,12 @@ import { type Params, type PluginOf, type Split, splits } from "@dotgan/kit";
 import type { Duration, MonitorPlan, Plan, PluginUse, TrainPlan } from "../plan.js";
 import { realBatches } from "../schedule.js";
 import { plainParams } from "../values.js";
+import { formatDuration } from "../words.js";
 import { bind } from "./bind.js";
 import { describeUse } from "./describe.js";
 import { durationOf } from "./duration.js";
-import { declare, didYouMean, listNames, meantName, type Scope } from "./scope.js";
-import { formatDuration } from "../words.js";
 import { readsAreKnown } from "./phases.js";
+import { declare, didYouMean, listNames, meantName, type Scope } from "./scope.js";
 import { statementsOf } from "./statements.js";
 
 /** `every 500 steps { ... }` and `at end { ... }`; declares each monitor by its name. */

@@ -1,6 +1,6 @@
 import { type ast, type Span, suggest } from "@dotgan/dsl";
-import { describeValue, enumerate, evaluate, isRange, type Value } from "./evaluate.js";
 import { typeFromElsewhere } from "./elsewhere.js";
+import { describeValue, enumerate, evaluate, isRange, type Value } from "./evaluate.js";
 import { didYouMean, listNames, meantName, type Scope } from "./scope.js";
 
 type Scalar = number | string | boolean;
