@@ -43,13 +43,18 @@ export function readsOf(terms: readonly TermPlan[], player: Player, catalog: Cat
   return new Set(terms.flatMap(({ name }) => catalog.find("loss", name)?.reads[player] ?? []));
 }
 
+/** Tells whether a player's updates take real batches. */
+export const realReaders =
+  (losses: Plan["losses"], catalog: Catalog) =>
+  (player: Player): boolean =>
+    readsOf(losses[player], player, catalog).has("real");
+
 /**
  * The sizes of the real batches that one step takes, in order: one per update whose loss reads reals, and one in all for
  * `together` and for `share real`.
  */
-export function realBatches(phases: readonly PhasePlan[], losses: Plan["losses"], catalog: Catalog): readonly number[] {
-  const reads = (update: UpdatePlan) =>
-    update.players.some((player) => readsOf(losses[player], player, catalog).has("real"));
+export function realBatches(phases: readonly PhasePlan[], readsReal: (player: Player) => boolean): readonly number[] {
+  const reads = (update: UpdatePlan) => update.players.some(readsReal);
   const batchesOf = (phase: PhasePlan): readonly number[] => {
     switch (phase.kind) {
       case "update":
@@ -59,11 +64,11 @@ export function realBatches(phases: readonly PhasePlan[], losses: Plan["losses"]
       case "together":
         return once(phase.updates.filter(reads).map(({ batch }) => batch));
       case "repeat": {
-        const body = realBatches(phase.body, losses, catalog);
+        const body = realBatches(phase.body, readsReal);
         return Array.from({ length: phase.count }, () => body).flat();
       }
       case "share": {
-        const body = realBatches(phase.body, losses, catalog);
+        const body = realBatches(phase.body, readsReal);
         return phase.what === "real" ? once(body) : body;
       }
     }
@@ -104,4 +109,4 @@ export const blockSteps = (
   losses: Plan["losses"],
   catalog: Catalog,
   trainCount?: number,
-): number | undefined => stepsOf(block.duration, realBatches(block.phases, losses, catalog), trainCount);
+): number | undefined => stepsOf(block.duration, realBatches(block.phases, realReaders(losses, catalog)), trainCount);

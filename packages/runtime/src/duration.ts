@@ -1,29 +1,5 @@
-import type { Duration, PhasePlan, Player, TrainPlan } from "@dotgan/core";
+import { type Duration, type TrainPlan, updatesOf } from "@dotgan/core";
 import { type Cursor, RunError } from "./ports.js";
-
-/** Sizes of the real batches that one step of a block takes, in order. */
-export function realBatches(phases: readonly PhasePlan[], readsReal: (player: Player) => boolean): number[] {
-  return phases.flatMap((phase): number[] => {
-    switch (phase.kind) {
-      case "update":
-        return phase.players.some(readsReal) ? [phase.batch] : [];
-      case "average":
-        return [];
-      case "repeat": {
-        const body = realBatches(phase.body, readsReal);
-        return Array.from({ length: phase.count }, () => body).flat();
-      }
-      case "together": {
-        const sizes = realBatches(phase.updates, readsReal);
-        return sizes.length > 0 ? [Math.max(...sizes)] : [];
-      }
-      default: {
-        const sizes = realBatches(phase.body, readsReal);
-        return phase.what === "real" && sizes.length > 0 ? [Math.max(...sizes)] : sizes;
-      }
-    }
-  });
-}
 
 /** Where a batch ends that is taken at a cursor: one that would cross the end of a pass starts the next pass instead. */
 export function advance({ epoch, offset }: Cursor, batch: number, examples: number): Cursor {
@@ -73,12 +49,5 @@ export function afterStep(cursor: Cursor, { batches, examples }: Pace): Cursor {
 }
 
 /** The largest batch of a block, of reals or fakes. */
-export function largestBatch(block: TrainPlan): number {
-  const of = (phases: readonly PhasePlan[]): number[] =>
-    phases.flatMap((phase) => {
-      if (phase.kind === "update") return [phase.batch];
-      if (phase.kind === "together") return of(phase.updates);
-      return phase.kind === "average" ? [] : of(phase.body);
-    });
-  return Math.max(block.batch, ...of(block.phases));
-}
+export const largestBatch = (block: TrainPlan): number =>
+  Math.max(block.batch, ...updatesOf(block.phases).map(({ batch }) => batch));

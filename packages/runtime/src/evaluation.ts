@@ -1,4 +1,4 @@
-import type { MonitorPlan } from "@dotgan/core";
+import { evaluationChunk, type MonitorPlan } from "@dotgan/core";
 import { type Evaluation, type Examples, type Stream, size, type Tensor } from "@dotgan/kit";
 import { usableWeights } from "./constraints.js";
 import { drawLatents, generate, inputsOf, type Latents, realFactors } from "./draw.js";
@@ -26,12 +26,6 @@ export interface OpenEvaluation {
   /** What every measurement depends on, whether its metric says so or not. */
   readonly protocol: Readonly<Record<string, string | number | boolean>>;
 }
-
-/** Numbers that one chunk of fakes or reals may have, so that large images come in small chunks. */
-const chunkNumbers = 2 ** 20;
-
-/** Fakes and reals come in chunks of this many. */
-export const chunkSize = (numbers: number) => Math.max(1, Math.min(500, Math.floor(chunkNumbers / numbers)));
 
 const evaluationMoment = (repeat: number): Moment => ({ step: 0, phase: 0, repeat, pass: "evaluation" });
 
@@ -62,7 +56,7 @@ export function openEvaluation(
   const weight = (weight: Weight): Tensor => statistics.get(weight.key) ?? averaged(weight);
 
   const numbers = size(facts.shape);
-  const chunk = chunkSize(numbers);
+  const chunk = evaluationChunk(numbers);
   const passOf = (network: Network, weightOf: Pass["weight"], trainingMode: boolean, repeat: number): Pass => ({
     tf,
     catalog,

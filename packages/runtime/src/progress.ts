@@ -1,5 +1,5 @@
-import type { Plan, TrainPlan } from "@dotgan/core";
-import { largestBatch, type Pace, realBatches, stepsOf } from "./duration.js";
+import { type Plan, realBatches, type TrainPlan } from "@dotgan/core";
+import { largestBatch, type Pace, stepsOf } from "./duration.js";
 import { readsOf } from "./objective.js";
 import type { Timing } from "./params.js";
 import { type Progress, RunError } from "./ports.js";

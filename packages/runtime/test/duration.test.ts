@@ -1,5 +1,6 @@
+import { realBatches } from "@dotgan/core";
 import { expect, test } from "vitest";
-import { realBatches, stepsOf } from "../src/duration.js";
+import { stepsOf } from "../src/duration.js";
 import { updateD, updateG } from "./plans.js";
 
 const start = { epoch: 0, offset: 0 };

@@ -1,7 +1,7 @@
 import type { ast } from "@dotgan/dsl";
 import { type Params, type PluginOf, type Split, splits } from "@dotgan/kit";
 import type { Duration, MonitorPlan, Plan, PluginUse, TrainPlan } from "../plan.js";
-import { realBatches } from "../schedule.js";
+import { realBatches, realReaders } from "../schedule.js";
 import { plainParams } from "../values.js";
 import { formatDuration } from "../words.js";
 import { bind } from "./bind.js";
@@ -42,7 +42,7 @@ function checkEvery(
   if (
     (unit === "epochs" || unit === "images") &&
     readsAreKnown(train, statementsOf(file, "train"), losses) &&
-    train.every(({ phases }) => realBatches(phases, losses, scope.catalog).length === 0)
+    train.every(({ phases }) => realBatches(phases, realReaders(losses, scope.catalog)).length === 0)
   ) {
     scope.report.add("no-real-images", expression.span, `no block reads real images, so no ${unit} pass`, {
       hint: "count in steps",

@@ -1,6 +1,6 @@
 import type { ast } from "@dotgan/dsl";
 import type { AveragePlan, PhasePlan, Plan, Player, TrainPlan } from "../plan.js";
-import { countUpdates, readsOf, realBatches, updatesOf } from "../schedule.js";
+import { countUpdates, readsOf, realBatches, realReaders, updatesOf } from "../schedule.js";
 import { formatNumber } from "../words.js";
 import { bind } from "./bind.js";
 import { durationOf } from "./duration.js";
@@ -64,7 +64,7 @@ function checkBlock(
     });
     return undefined;
   }
-  const sizes = realBatches(phases, losses, scope.catalog);
+  const sizes = realBatches(phases, realReaders(losses, scope.catalog));
   const { unit } = duration;
   if (
     readsAreKnown([{ phases }], [statement], losses) &&

@@ -1,5 +1,4 @@
-import { defineDiagnostics } from "@dotgan/dsl";
-import { page } from "./page.js";
+import { defineDiagnostics, diagnosticPage as page } from "@dotgan/dsl";
 
 /** A page about advice; the last sentence says how to keep what is warned of. */
 const advicePage = (name: string, text: string, wrong: string, right: string): string =>

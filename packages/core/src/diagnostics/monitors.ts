@@ -1,5 +1,4 @@
-import { defineDiagnostics } from "@dotgan/dsl";
-import { page } from "./page.js";
+import { defineDiagnostics, diagnosticPage as page } from "@dotgan/dsl";
 
 /** What is measured, and what is chosen by it. */
 export const monitors = defineDiagnostics({

@@ -1,5 +1,4 @@
-import { defineDiagnostics } from "@dotgan/dsl";
-import { page } from "./page.js";
+import { defineDiagnostics, diagnosticPage as page } from "@dotgan/dsl";
 
 /** Names: declared, found, used, and the statements that every file needs. */
 export const names = defineDiagnostics({

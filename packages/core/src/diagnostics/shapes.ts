@@ -1,5 +1,4 @@
-import { defineDiagnostics } from "@dotgan/dsl";
-import { page } from "./page.js";
+import { defineDiagnostics, diagnosticPage as page } from "@dotgan/dsl";
 
 /** Networks: what flows through them and where they meet the data and each other. */
 export const shapes = defineDiagnostics({

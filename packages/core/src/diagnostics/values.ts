@@ -1,5 +1,4 @@
-import { defineDiagnostics } from "@dotgan/dsl";
-import { page } from "./page.js";
+import { defineDiagnostics, diagnosticPage as page } from "@dotgan/dsl";
 
 /** Expressions and arguments. */
 export const values = defineDiagnostics({

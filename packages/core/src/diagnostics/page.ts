@@ -1,3 +1,0 @@
-/** A page of `gan explain-error`: what it means and why it matters, then a wrong and a right example. */
-export const page = (text: string, wrong: string, right: string): string =>
-  `${text}\n\nWrong:\n\n\`\`\`gan\n${wrong}\n\`\`\`\n\nRight:\n\n\`\`\`gan\n${right}\n\`\`\`\n`;
