@@ -1,10 +1,6 @@
-import { type DataFacts, defineMetric } from "@dotgan/kit";
-import { defaultSet, openExtractor, unfit } from "./features/extract.js";
-import type { FeatureSetName } from "./features/set.js";
+import { defineMetric } from "@dotgan/kit";
+import { chosenSet, openExtractor, unfit } from "./features/extract.js";
 import { features, samples, weights } from "./parameters.js";
-
-const setFor = (choice: "auto" | FeatureSetName, { shape }: DataFacts): FeatureSetName =>
-  choice === "auto" ? defaultSet(shape) : choice;
 
 export const classConfidence = defineMetric({
   name: "classConfidence",
@@ -16,9 +12,9 @@ export const classConfidence = defineMetric({
   positional: ["samples"],
   example: "at end { classConfidence(64) as recognised }",
   better: "higher",
-  unsuitable: (data, { features }) => unfit(setFor(features, data), data.shape, data.range),
+  unsuitable: (data, { features }) => unfit(chosenSet(features, data), data.shape, data.range),
   async measure(evaluation, params) {
-    const name = setFor(params.features, evaluation.data);
+    const name = chosenSet(params.features, evaluation.data);
     const extractor = await openExtractor(name, evaluation.data.range, evaluation.tf);
     try {
       const { classes } = extractor.set;

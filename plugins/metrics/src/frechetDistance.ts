@@ -1,13 +1,9 @@
-import { type DataFacts, defineMetric } from "@dotgan/kit";
-import { defaultSet, openExtractor, unfit } from "./features/extract.js";
-import type { FeatureSetName } from "./features/set.js";
+import { defineMetric } from "@dotgan/kit";
+import { chosenSet, openExtractor, unfit } from "./features/extract.js";
 import { features, on, samples, weights } from "./parameters.js";
 import { frechet, Moments } from "./statistics.js";
 
 const featureCount = 64;
-
-const setFor = (choice: "auto" | FeatureSetName, { shape }: DataFacts): FeatureSetName =>
-  choice === "auto" ? defaultSet(shape) : choice;
 
 export const frechetDistance = defineMetric({
   name: "frechetDistance",
@@ -19,10 +15,10 @@ export const frechetDistance = defineMetric({
   positional: ["samples"],
   example: "every 100 steps { frechetDistance(samples: 500, on: valid) as distance }",
   better: "lower",
-  unsuitable: (data, { features }) => unfit(setFor(features, data), data.shape, data.range),
+  unsuitable: (data, { features }) => unfit(chosenSet(features, data), data.shape, data.range),
   async measure(evaluation, params) {
     const { data, tf } = evaluation;
-    const name = setFor(params.features, data);
+    const name = chosenSet(params.features, data);
     const extractor = await openExtractor(name, data.range, tf);
     try {
       const reals = new Moments(featureCount);

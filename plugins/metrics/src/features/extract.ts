@@ -1,12 +1,14 @@
-import type { Examples, ImageShape, Ops, Range, Shape, Tensor } from "@dotgan/kit";
+import type { DataFacts, Examples, ImageShape, Ops, Range, Shape, Tensor } from "@dotgan/kit";
 import { dims, size as sizeOf } from "@dotgan/kit";
 import { forward, weightShapes } from "./network.js";
 import { type FeatureSet, type FeatureSetName, featureSets, fits } from "./set.js";
 import { decodeWeights } from "./weights.js";
 
-/** The set that suits images when the file names none: by their channels. */
-export const defaultSet = (shape: Shape): FeatureSetName =>
-  shape.kind === "image" && shape.channels === 3 ? "photographs" : "digits";
+/** The set that a metric's parameter names; `auto` is the one that suits the images by their channels. */
+export const chosenSet = (choice: "auto" | FeatureSetName, { shape }: DataFacts): FeatureSetName => {
+  if (choice !== "auto") return choice;
+  return shape.kind === "image" && shape.channels === 3 ? "photographs" : "digits";
+};
 
 /** Why a set cannot judge such data; `undefined` where it can. */
 export function unfit(name: FeatureSetName, shape: Shape, range: Range): string | undefined {
