@@ -293,6 +293,7 @@ const optimizers = [
       beta1: p.number({ doc: "Memory of the mean.", min: 0, below: 1, default: 0.9 }),
     },
     slots: ["m", "v"],
+    numbers: never,
     apply: never,
   }),
 ];

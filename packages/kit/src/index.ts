@@ -8,6 +8,7 @@ export * from "./evaluation.js";
 export * from "./initializer.js";
 export * from "./layer.js";
 export * from "./loss.js";
+export * from "./native.js";
 export * from "./ops.js";
 export * from "./optimizer.js";
 export * from "./params.js";

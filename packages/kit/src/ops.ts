@@ -1,4 +1,5 @@
 import type * as tfjs from "@tensorflow/tfjs-core";
+import type { NativeOperators } from "./native.js";
 
 /** A tensor of TensorFlow.js. Plugins receive and return them; only engines create the library that makes them. */
 export type Tensor = tfjs.Tensor;
@@ -45,6 +46,6 @@ type Control =
 
 /**
  * What a plugin may call: TensorFlow.js without its random operators (randomness is counter-based and handed in, so that
- * a run can be repeated) and without engine control.
+ * a run can be repeated) and without engine control; and what the engine can do at once.
  */
-export type Ops = Omit<typeof tfjs, Random | Control>;
+export type Ops = Omit<typeof tfjs, Random | Control> & { readonly native?: NativeOperators };

@@ -1,11 +1,11 @@
-import type { Examples, Tensor } from "@dotgan/kit";
+import type { Examples, RandomTensors, Tensor } from "@dotgan/kit";
 import { dims } from "@dotgan/kit";
 import { usableWeights } from "./constraints.js";
 import { forward, type Network, type Pass } from "./network.js";
 import { required, resolve } from "./params.js";
 import { Invariant, type Tensorflow } from "./ports.js";
-import { createRandomTensors } from "./random-tensors.js";
-import type { Moment } from "./streams.js";
+import { randomTensors } from "./random-tensors.js";
+import type { Place } from "./streams.js";
 import type { Training } from "./training.js";
 
 export type Latents = Readonly<Record<string, Tensor>>;
@@ -13,7 +13,7 @@ export type Latents = Readonly<Record<string, Tensor>>;
 /** Latents drawn for one update, or for a block that shares them, and the fakes made of them. */
 export interface FakeDraw {
   readonly size: number;
-  readonly moment: Moment;
+  readonly moment: Place;
   readonly latents: Latents;
   /** Without G's gradient; made when first wanted. */
   images?: Tensor | undefined;
@@ -27,24 +27,20 @@ export interface RealDraw {
 }
 
 /** Draws every latent of the plan. The caller disposes them, or calls inside a tidy. */
-export function drawLatents(
-  training: Training,
-  batch: number,
-  open: (path: string) => ReturnType<Pass["stream"]>,
-): Latents {
+export function drawLatents(training: Training, batch: number, randomOf: Pass["random"]): Latents {
   const { plan, catalog, timing, tf, facts } = training;
   return Object.fromEntries(
     plan.latents.map((latent) => {
       const sampler = required(catalog, "sampler", latent.name);
-      const random = createRandomTensors(tf, () => open(`${latent.as}:${latent.name}`));
+      const random = randomOf(`${latent.as}:${latent.name}`);
       const params = resolve(latent, timing, catalog);
       return [latent.as, tf.tidy(() => sampler.sample(batch, params, { tf, random, data: facts }))];
     }),
   );
 }
 
-export function drawFake(training: Training, size: number, moment: Moment): FakeDraw {
-  return { size, moment, latents: drawLatents(training, size, (path) => training.streams.ask(path, moment)) };
+export function drawFake(training: Training, size: number, moment: Place): FakeDraw {
+  return { size, moment, latents: drawLatents(training, size, (path) => randomAt(training, path, moment)) };
 }
 
 /**
@@ -76,22 +72,27 @@ export function inputsOf(network: Network, values: Readonly<Record<string, Tenso
   });
 }
 
+/** A consumer's random numbers at one moment of every step; `again`: those that it was handed at that moment already. */
+export function randomAt({ tf, streams, inlet }: Training, path: string, moment: Place, again = false): RandomTensors {
+  const ask = again ? streams.again : streams.ask;
+  return randomTensors(tf, (run) => ask(path, { ...moment, step: run.step }), inlet);
+}
+
 /** A training pass. `again`: the same random numbers as a pass that was run already; `moves`: statistics follow it. */
 export function trainingPass(
   training: Training,
   network: Network,
-  moment: Moment,
+  moment: Place,
   how: { readonly again: boolean; readonly moves: boolean; readonly prefix?: string; readonly weight?: Pass["weight"] },
 ): Pass {
-  const { tf, catalog, timing, streams, state, watch } = training;
-  const ask = how.again ? streams.again : streams.ask;
+  const { tf, catalog, timing, state, watch } = training;
   return {
     tf,
     catalog,
     timing,
     training: true,
     weight: how.weight ?? usableWeights(training, network),
-    stream: (path) => ask(`${how.prefix ?? ""}${path}`, moment),
+    random: (path) => randomAt(training, `${how.prefix ?? ""}${path}`, moment, how.again),
     move: how.moves ? ({ key }, value) => state.set(key, value) : undefined,
     watch:
       watch &&

@@ -1,12 +1,13 @@
 import { evaluationChunk, type MonitorPlan } from "@dotgan/core";
-import { type Evaluation, type Examples, type Stream, size, type Tensor } from "@dotgan/kit";
+import { type Evaluation, type Examples, size, type Tensor } from "@dotgan/kit";
+import { averageKey } from "./average.js";
 import { usableWeights } from "./constraints.js";
 import { drawLatents, generate, inputsOf, type Latents, realFactors } from "./draw.js";
 import { forward, type Network, type Pass, type Weight } from "./network.js";
 import { type Resolved, required, resolve } from "./params.js";
 import type { BatchSource } from "./ports.js";
+import { createRandomTensors } from "./random-tensors.js";
 import { averagedStatistics } from "./statistics.js";
-import { averageKey } from "./step.js";
 import { createStream, type Moment } from "./streams.js";
 import type { Training } from "./training.js";
 import { thresholdOf } from "./update.js";
@@ -63,14 +64,16 @@ export function openEvaluation(
     timing,
     training: trainingMode,
     weight: usableWeights(training, network, weightOf),
-    stream: (path) => createStream(seed, path, evaluationMoment(repeat)),
+    random: (path) => createRandomTensors(tf, () => createStream(seed, path, evaluationMoment(repeat))),
   });
   const run = (latents: Latents, repeat: number): Tensor =>
     tf.tidy(() => generate(generator, latents, passOf(generator, weight, mode.statistics === "batch", repeat)));
 
   /** Latents of one whole chunk: the first ones are the same however many are wanted. */
   const chunkLatents = (index: number): Latents =>
-    drawLatents(training, chunk, (path): Stream => createStream(seed, `evaluation/${path}`, evaluationMoment(index)));
+    drawLatents(training, chunk, (path) =>
+      createRandomTensors(tf, () => createStream(seed, `evaluation/${path}`, evaluationMoment(index))),
+    );
   const sliced = (latents: Latents, count: number): Latents =>
     Object.fromEntries(Object.entries(latents).map(([name, tensor]) => [name, tf.slice(tensor, 0, count)]));
 

@@ -1,4 +1,6 @@
 import type { Catalog, Plan, TrainPlan } from "@dotgan/core";
+import { startAverages } from "./average.js";
+import { disposeCaptures } from "./captured.js";
 import { explainNotFinite } from "./diagnose.js";
 import { realDraw } from "./draw.js";
 import { position, stepsOf } from "./duration.js";
@@ -8,8 +10,9 @@ import { dueMonitors, measureAtEnd, runMonitor } from "./monitors.js";
 import { type Checkpoint, Invariant, type Ports, type Progress, RunError } from "./ports.js";
 import { beginning, hasConverged, isOutOfTime, type Moving, paceOf, timingOf } from "./progress.js";
 import { forgetStatistics } from "./statistics.js";
-import { runStep, type StepInput, startAverages } from "./step.js";
+import { runStep, type StepInput } from "./step.js";
 import { openTraining } from "./training.js";
+import { startSlots } from "./update.js";
 
 /** Why a training ended, and where. */
 export interface Outcome {
@@ -45,6 +48,10 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
   if (examples === undefined) throw new RunError("no-train-split", `\`${plan.data.as}\` has no examples to train on`);
   const training = openTraining(plan, catalog, tf, batches.facts, { step: 0, total: 0, steps: () => 0 });
   const { state, counts } = training;
+  if (engine.record) {
+    const { record } = engine;
+    training.captures = { record, known: new Map(), tell: (message, details) => store.log(message, details) };
+  }
   const measured: Record<string, number> = {};
   const strays = () => engine.memory().tensors - state.keys().length;
   const strayAtStart = strays();
@@ -79,6 +86,7 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
       const timing = timingOf(pace, block, progress);
       training.timing = timing;
       startAverages(training, block);
+      startSlots(training, block);
 
       for (;;) {
         // Monitors that fell due, now or before a signal ended the last sitting.
@@ -110,6 +118,10 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
             progress.images += batch.count;
             return realDraw(tf, batch, batches.facts.classes);
           },
+          rewind() {
+            progress.cursor = began.cursor;
+            progress.images = began.images;
+          },
         };
         const numbers = await runStep(training, input);
         const bad = Object.entries(numbers).find(([, value]) => !Number.isFinite(value));
@@ -117,7 +129,7 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
           state.rollback();
           counts.clear();
           for (const [name, count] of Object.entries(began.counts)) counts.set(name, count);
-          progress.cursor = began.cursor;
+          input.rewind();
           throw await explainNotFinite(training, input, bad[0]);
         }
         state.commit();
@@ -150,6 +162,7 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
     if (reason === "done" || reason === "converged") await measureAtEnd(training, ports, progress, measured);
     return { reason, step: progress.step, best: progress.best, measured };
   } finally {
+    disposeCaptures(training);
     forgetStatistics(training);
     state.dispose();
   }

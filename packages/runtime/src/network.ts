@@ -1,8 +1,7 @@
 import type { Catalog, NetworkPlan, NodePlan, Player, ValueIndex } from "@dotgan/core";
-import type { PluginOf, Shape, Stream, Tensor, WeightSpec } from "@dotgan/kit";
+import type { PluginOf, RandomTensors, Shape, Tensor, WeightSpec } from "@dotgan/kit";
 import { type Resolved, required, resolve, type Timing } from "./params.js";
 import { Invariant, type Tensorflow } from "./ports.js";
-import { createRandomTensors } from "./random-tensors.js";
 
 /** One weight of one layer; `key` names it in the state and in checkpoints: `G/3/kernel`. */
 export interface Weight {
@@ -69,8 +68,8 @@ export interface Pass {
   readonly training: boolean;
   /** A weight as the layer sees it. */
   weight(weight: Weight): Tensor;
-  /** Opens the stream of a layer, named as `D/3:dropout`. */
-  stream(path: string): Stream;
+  /** The random numbers of a layer, named as `D/3:dropout`. */
+  random(path: string): RandomTensors;
   /** Takes a statistic's new value; absent where the pass must not move statistics. */
   move?: ((weight: Weight, value: Tensor) => void) | undefined;
   /** Sees every layer's output. */
@@ -95,7 +94,7 @@ export function forward(network: Network, inputs: readonly Tensor[], pass: Pass)
       plugin.apply(node.inputs.map(read), weights, params, {
         tf,
         training: pass.training,
-        random: createRandomTensors(tf, () => pass.stream(`${plan.name}/${node.path}:${node.name}`)),
+        random: pass.random(`${plan.name}/${node.path}:${node.name}`),
         update(name, value) {
           const weight = layer.weights.find((candidate) => candidate.name === name);
           if (weight?.spec.role !== "statistic") {

@@ -8,19 +8,19 @@ import {
   inputsOf,
   type Latents,
   type RealDraw,
+  randomAt,
   realFactors,
   trainingPass,
 } from "./draw.js";
 import { forward } from "./network.js";
 import { type Resolved, required, resolve } from "./params.js";
 import { Invariant } from "./ports.js";
-import { createRandomTensors } from "./random-tensors.js";
-import type { Moment, PassName } from "./streams.js";
+import type { PassName, Place } from "./streams.js";
 import type { Training } from "./training.js";
 
 /** What one update of one player is computed from. */
 export interface Draw {
-  readonly moment: Moment;
+  readonly moment: Place;
   readonly fake: FakeDraw | undefined;
   readonly real: RealDraw | undefined;
   /** The passes of this draw were run before, for the other player: the same random numbers again. */
@@ -61,7 +61,7 @@ export const readsOf = (training: Training, player: Player, what: LossReads): bo
   termsOf(training, player).some(({ plugin }) => plugin.reads[player]?.includes(what));
 
 /** A term `every k` counts on that player's every k-th update, times k. */
-const isActive = ({ every }: TermPlan, update: number) => update % every === 0;
+export const isActive = ({ every }: TermPlan, update: number) => update % every === 0;
 
 /**
  * What a player minimises in its `count`-th update. D's passes run in the order real, fake, each only where a term of this
@@ -74,7 +74,7 @@ export function objective(
   draw: Draw,
   count: number,
 ): Objective {
-  const { tf, catalog, timing, networks, streams, watch } = training;
+  const { tf, catalog, timing, networks, watch } = training;
   const { moment, again } = draw;
   const { generator, discriminator } = networks;
   const active = termsOf(training, player).filter(({ term }) => isActive(term, count));
@@ -87,7 +87,7 @@ export function objective(
     generator: usableWeights(training, generator),
     discriminator: usableWeights(training, discriminator),
   };
-  const at = (pass: PassName): Moment => ({ ...moment, pass });
+  const at = (pass: PassName): Place => ({ ...moment, pass });
 
   // The batches: fakes carry G's gradient in G's updates and none in D's.
   const { fake, real } = draw;
@@ -177,7 +177,7 @@ export function objective(
             weight: weights.generator,
           }),
         ),
-      random: createRandomTensors(tf, () => streams.ask(path, at("penalty"))),
+      random: randomAt(training, path, at("penalty")),
     };
     const params: Resolved = resolve(term, timing, catalog);
     const value = plugin[player]?.(step, params) as Tensor;

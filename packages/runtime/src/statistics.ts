@@ -2,6 +2,7 @@ import type { Tensor } from "@dotgan/kit";
 import { usableWeights } from "./constraints.js";
 import { drawLatents, generate } from "./draw.js";
 import type { Weight } from "./network.js";
+import { createRandomTensors } from "./random-tensors.js";
 import { createStream, type Moment } from "./streams.js";
 import type { Training } from "./training.js";
 
@@ -40,17 +41,18 @@ function reestimate(training: Training, weight: (weight: Weight) => Tensor): Map
   const batch = plan.train[0]?.batch ?? 64;
   const run = (index: number, from: ReadonlyMap<string, Tensor>): Map<string, Tensor> => {
     const moment: Moment = { step: 0, phase: 0, repeat: index, pass: "evaluation" };
-    const stream = (path: string) => createStream(plan.seed, `statistics/${path}`, moment);
+    const random = (path: string) =>
+      createRandomTensors(tf, () => createStream(plan.seed, `statistics/${path}`, moment));
     const moved = new Map<string, Tensor>();
     tf.tidy(() => {
       const usable = usableWeights(training, generator, weight);
-      generate(generator, drawLatents(training, batch, stream), {
+      generate(generator, drawLatents(training, batch, random), {
         tf,
         catalog,
         timing,
         training: true,
         weight: (one) => from.get(one.key) ?? usable(one),
-        stream,
+        random,
         move: ({ key }, value) => moved.set(key, tf.keep(tf.clone(value))),
       });
     });

@@ -16,6 +16,9 @@ export interface Moment {
   readonly pass: PassName;
 }
 
+/** A moment of every step. */
+export type Place = Omit<Moment, "step">;
+
 /** The moment of whatever happens once, before the first step. */
 export const start: Moment = { step: 0, phase: 0, repeat: 0, pass: "init" };
 

@@ -1,8 +1,10 @@
 import type { Catalog, Plan, Player } from "@dotgan/core";
 import type { DataFacts, Tensor } from "@dotgan/kit";
+import type { Captures } from "./captured.js";
+import type { Inlet } from "./inlet.js";
 import { type Network, openNetwork } from "./network.js";
 import type { Timing } from "./params.js";
-import { RunError, type Tensorflow } from "./ports.js";
+import { Invariant, RunError, type Tensorflow } from "./ports.js";
 import { State } from "./state.js";
 import { createStreams, type Streams } from "./streams.js";
 
@@ -17,8 +19,12 @@ export interface Training {
   readonly streams: Streams;
   /** Updates done, by optimizer slots, by player and by average. */
   readonly counts: Map<string, number>;
+  /** How what differs from step to step comes in; every step sets its own. */
+  inlet: Inlet;
   /** The moment that curves are read at; the loop moves it on. */
   timing: Timing;
+  /** Steps that run as one call; absent where the engine only computes operator by operator. */
+  captures?: Captures | undefined;
   /** Looks for what is not finite; present only while a step gone wrong is run again. */
   watch?: Watch | undefined;
 }
@@ -63,6 +69,28 @@ export function openTraining(plan: Plan, catalog: Catalog, tf: Tensorflow, facts
     state: new State(tf),
     streams: createStreams(plan.seed),
     counts: new Map(),
+    inlet: noInlet,
     timing,
   };
 }
+
+/** Between steps nothing comes in. */
+export const noInlet: Inlet = {
+  take: () => {
+    throw new Invariant("something is drawn for a step while none runs");
+  },
+  takeLater: () => Promise.reject(new Invariant("a real batch is taken while no step runs")),
+};
+
+/** Counts one more, now and whenever this step is run again; gives the count. */
+export function countUp({ inlet, counts }: Training, name: string): number {
+  inlet.take(() => {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    return {};
+  });
+  return counts.get(name) ?? 0;
+}
+
+/** Numbers of the moment as scalars. */
+export const takeScalars = ({ tf, inlet }: Training, numbers: () => Readonly<Record<string, number>>) =>
+  inlet.take(() => Object.fromEntries(Object.entries(numbers()).map(([name, value]) => [name, tf.scalar(value)])));

@@ -1,11 +1,24 @@
-import type { Player, UpdatePlan } from "@dotgan/core";
+import type { Player, TrainPlan, UpdatePlan } from "@dotgan/core";
 import type { Scalar, Tensor } from "@dotgan/kit";
 import { advanceConstraint, project } from "./constraints.js";
 import { type FakeDraw, fakeImages, type RealDraw } from "./draw.js";
 import { objective, readsOf, termsOf } from "./objective.js";
 import { type Resolved, required, resolve } from "./params.js";
-import type { Moment } from "./streams.js";
-import type { Training } from "./training.js";
+import { updatesIn } from "./schedule.js";
+import type { Place } from "./streams.js";
+import { countUp, type Training, takeScalars } from "./training.js";
+
+/** Starts the slots of a block's optimizers at 0, where they do not exist yet. */
+export function startSlots({ tf, catalog, networks, state }: Training, block: TrainPlan): void {
+  for (const { player, update } of playersOf(updatesIn(block.phases))) {
+    for (const name of required(catalog, "optimizer", update.optimizer.name).slots) {
+      for (const { key, spec } of networks[player].trained) {
+        if (!state.has(slotKey(update, key, name))) state.set(slotKey(update, key, name), tf.zeros([...spec.shape]));
+      }
+    }
+  }
+  state.commit();
+}
 
 /** One player's part of an update. */
 export interface PlayerUpdate {
@@ -13,8 +26,10 @@ export interface PlayerUpdate {
   readonly update: UpdatePlan;
 }
 
-/** Takes a number for the step's row: a scalar, read at the end of the step, or a plain one. */
-export type Report = (name: string, value: Tensor | number) => void;
+/** Takes a number for the step's row: a scalar, read at the end of the step. */
+export type Report = (name: string, value: Tensor) => void;
+
+const slotKey = ({ slots }: UpdatePlan, weight: string, name: string) => `${slots}:${weight}:${name}`;
 
 export const playersOf = (updates: readonly UpdatePlan[]): PlayerUpdate[] =>
   updates.flatMap((update) => update.players.map((player) => ({ player, update })));
@@ -26,18 +41,17 @@ export const playersOf = (updates: readonly UpdatePlan[]): PlayerUpdate[] =>
 export function runUpdate(
   training: Training,
   updates: readonly PlayerUpdate[],
-  draw: { readonly moment: Moment; readonly fake: FakeDraw | undefined; readonly real: RealDraw | undefined },
+  draw: { readonly moment: Place; readonly fake: FakeDraw | undefined; readonly real: RealDraw | undefined },
   report: Report,
 ): void {
-  const { tf, networks, counts } = training;
+  const { tf, networks } = training;
   tf.tidy(() => {
     for (const { player } of updates) advanceConstraint(training, networks[player]);
     // G first: the fakes of its pass then serve D's.
     const order = [...updates].sort((a, b) => b.player.localeCompare(a.player));
     const gradients = new Map<PlayerUpdate, Tensor[]>();
     for (const [index, one] of order.entries()) {
-      const count = (counts.get(one.player) ?? 0) + 1;
-      counts.set(one.player, count);
+      const count = countUp(training, one.player);
       if (draw.fake && one.player === "discriminator" && readsOf(training, one.player, "fake")) {
         fakeImages(training, draw.fake, index > 0);
       }
@@ -103,7 +117,7 @@ export function thresholdOf(training: Training): number | undefined {
  * then `clipNorm` bounds the norm over the whole network; then the optimizer; then the constraints.
  */
 function apply(training: Training, { player, update }: PlayerUpdate, given: readonly Tensor[], report: Report): void {
-  const { tf, catalog, timing, state, networks, counts } = training;
+  const { tf, catalog, state, networks, counts, inlet } = training;
   const network = networks[player];
   const { trained, plan } = network;
   if (trained.length === 0) return;
@@ -125,25 +139,22 @@ function apply(training: Training, { player, update }: PlayerUpdate, given: read
   }
 
   const plugin = required(catalog, "optimizer", optimizer.name);
-  const params: Resolved = resolve(optimizer, timing, catalog);
-  if (typeof params.lr === "number") report(`learningRate${player === "discriminator" ? "D" : "G"}`, params.lr);
+  const paramsNow = (): Resolved => resolve(optimizer, training.timing, catalog);
+  inlet.take((run) => {
+    const { lr } = paramsNow();
+    if (typeof lr === "number") run.number(`learningRate${player === "discriminator" ? "D" : "G"}`, lr);
+    return {};
+  });
   const counter = `${update.slots}:${plan.name}`;
-  const count = (counts.get(counter) ?? 0) + 1;
-  counts.set(counter, count);
-  const slotKey = (name: string, i: number) => `${update.slots}:${trained[i]?.key}:${name}`;
+  countUp(training, counter);
+  const numbers = takeScalars(training, () => plugin.numbers(paramsNow(), counts.get(counter) ?? 0));
   const slots = Object.fromEntries(
-    plugin.slots.map((name) => [
-      name,
-      weights.map((weight, i) => {
-        const key = slotKey(name, i);
-        return state.has(key) ? state.get(key) : tf.zerosLike(weight);
-      }),
-    ]),
+    plugin.slots.map((name) => [name, trained.map(({ key }) => state.get(slotKey(update, key, name)))]),
   );
-  const updated = plugin.apply(weights, gradients, slots, params, count, tf);
+  const updated = plugin.apply(weights, gradients, slots, paramsNow(), numbers, tf);
   for (const [i, { key }] of trained.entries()) {
     state.set(key, updated.weights[i] as Tensor);
-    for (const name of plugin.slots) state.set(slotKey(name, i), updated.slots[name]?.[i] as Tensor);
+    for (const name of plugin.slots) state.set(slotKey(update, key, name), updated.slots[name]?.[i] as Tensor);
   }
   project(training, network, update.constraints);
 }

@@ -211,7 +211,8 @@ const sgd = defineOptimizer({
   name: "sgd",
   params: { lr: p.number({ doc: "Rate.", curve: true }) },
   slots: [],
-  apply: (weights, gradients, _slots, { lr }, _count, tf) => ({
+  numbers: ({ lr }) => ({ lr }),
+  apply: (weights, gradients, _slots, _params, { lr }, tf) => ({
     weights: weights.map((weight, i) => tf.sub(weight, tf.mul(gradients[i] as Tensor, lr))),
     slots: {},
   }),
@@ -225,7 +226,8 @@ const adam = defineOptimizer({
     beta2: p.number({ doc: "Memory.", default: 0.999 }),
   },
   slots: ["m", "v"],
-  apply(weights, gradients, slots, { lr, beta1, beta2 }, count, tf) {
+  numbers: ({ lr, beta1, beta2 }, count) => ({ rate: (lr * Math.sqrt(1 - beta2 ** count)) / (1 - beta1 ** count) }),
+  apply(weights, gradients, slots, { beta1, beta2 }, { rate }, tf) {
     const mix = (old: readonly Tensor[] | undefined, values: readonly Tensor[], beta: number) =>
       values.map((value, i) => tf.add(tf.mul(old?.[i] as Tensor, beta), tf.mul(value, 1 - beta)));
     const m = mix(slots.m, gradients, beta1);
@@ -234,7 +236,6 @@ const adam = defineOptimizer({
       gradients.map((gradient) => tf.square(gradient)),
       beta2,
     );
-    const rate = (lr * Math.sqrt(1 - beta2 ** count)) / (1 - beta1 ** count);
     return {
       weights: weights.map((weight, i) =>
         tf.sub(weight, tf.mul(rate, tf.div(m[i] as Tensor, tf.add(tf.sqrt(v[i] as Tensor), 1e-8)))),
@@ -251,7 +252,7 @@ const ema = defineAverage({
     from: p.duration({ doc: "Start.", default: 0 }),
   },
   from: ({ from }) => from,
-  next: (averaged, weight, { decay }, _count, tf) => tf.add(tf.mul(averaged, decay), tf.mul(weight, 1 - decay)),
+  next: (averaged, weight, { decay }, _numbers, tf) => tf.add(tf.mul(averaged, decay), tf.mul(weight, 1 - decay)),
 });
 
 const clip = defineConstraint({

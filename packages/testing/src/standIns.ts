@@ -139,6 +139,7 @@ const sgd = defineOptimizer({
   positional: ["lr"],
   example: "update D with standInSgd(0.1)",
   slots: [],
+  numbers: unused,
   apply: unused,
 });
 

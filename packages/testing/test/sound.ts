@@ -71,7 +71,8 @@ export const optimizer = defineOptimizer({
   params: { lr: p.number({ doc: "The step.", above: 0, default: 0.05, curve: true }) },
   example: "update D with heavyBall(lr: 0.05)",
   slots: ["velocity"],
-  apply(weights, gradients, slots, { lr }, _count, tf) {
+  numbers: ({ lr }) => ({ lr }),
+  apply(weights, gradients, slots, _params, { lr }, tf) {
     const velocity = named(slots, "velocity").map((v, i) =>
       tf.sub(tf.mul(0.5, v), tf.mul(lr, gradients[i] as typeof v)),
     );
@@ -85,7 +86,7 @@ export const average = defineAverage({
   doc: "Halves the distance.",
   params: {},
   example: "average G with halfway",
-  next: (averaged, weight, _params, _count, tf) => tf.add(tf.mul(0.5, averaged), tf.mul(0.5, weight)),
+  next: (averaged, weight, _params, _numbers, tf) => tf.add(tf.mul(0.5, averaged), tf.mul(0.5, weight)),
 });
 
 export const curve = defineCurve({

@@ -16,9 +16,10 @@ export const ema = defineAverage({
   },
   positional: ["decay"],
   example: "average G with ema(0.999, from: 1_000 steps)",
-  next(averaged, weight, { decay, warmup }, count, tf) {
+  numbers({ decay, warmup }, count) {
     const kept = warmup ? Math.min(decay, (1 + count) / (10 + count)) : decay;
-    return tf.add(tf.mul(averaged, kept), tf.mul(weight, 1 - kept));
+    return { kept, taken: 1 - kept };
   },
+  next: (averaged, weight, _params, { kept, taken }, tf) => tf.add(tf.mul(averaged, kept), tf.mul(weight, taken)),
   from: ({ from }) => from,
 });

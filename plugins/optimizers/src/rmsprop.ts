@@ -17,7 +17,8 @@ export const rmsprop = defineOptimizer({
   positional: ["lr"],
   example: "update D with rmsprop(lr: 5e-5)",
   slots: ["square", "step"],
-  apply(weights, gradients, slots, { lr, decay, epsilon, momentum }, _count, tf) {
+  numbers: ({ lr, momentum }) => ({ lr, momentum }),
+  apply(weights, gradients, slots, { decay, epsilon }, { lr, momentum }, tf) {
     return each(weights, gradients, slots, (weight, gradient, slot) => {
       const square = tf.add(tf.mul(slot("square"), decay), tf.mul(tf.square(gradient), 1 - decay));
       const scaled = tf.mul(tf.div(gradient, tf.add(tf.sqrt(square), epsilon)), lr);

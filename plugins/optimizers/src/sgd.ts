@@ -22,10 +22,14 @@ export const sgd = defineOptimizer({
   positional: ["lr"],
   example: "update D with sgd(lr: 0.1, momentum: 0.5)",
   slots: ["velocity"],
-  apply(weights, gradients, slots, { lr, momentum, nesterov }, _count, tf) {
+  numbers: ({ lr, momentum }) => ({ lr, momentum }),
+  apply(weights, gradients, slots, { nesterov }, { lr, momentum }, tf) {
     return each(weights, gradients, slots, (weight, gradient, slot) => {
+      const state = { weight, velocity: slot("velocity") };
+      const native = tf.native?.momentum?.(state, gradient, lr, momentum, nesterov);
+      if (native) return { weight: native.weight, slots: { velocity: native.velocity } };
       const push = tf.mul(gradient, lr);
-      const velocity = tf.sub(tf.mul(slot("velocity"), momentum), push);
+      const velocity = tf.sub(tf.mul(state.velocity, momentum), push);
       const step = nesterov ? tf.sub(tf.mul(velocity, momentum), push) : velocity;
       return { weight: tf.add(weight, step), slots: { velocity } };
     });

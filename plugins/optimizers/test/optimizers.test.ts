@@ -6,6 +6,9 @@ import { adam, ema, rmsprop, sgd } from "../src/index.js";
 
 await openEngine("cpu");
 
+const scalars = (numbers: Readonly<Record<string, number>>): Record<string, tf.Scalar> =>
+  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, tf.scalar(value)]));
+
 /** One number's way under a sequence of gradients. */
 function way(
   optimizer: PluginOf<"optimizer">,
@@ -18,7 +21,8 @@ function way(
     optimizer.slots.map((name) => [name, [tf.tensor1d([0])]]),
   );
   return gradients.map((gradient, i) => {
-    const updated = optimizer.apply([weight], [tf.tensor1d([gradient])], slots, params, i + 1, tf);
+    const numbers = scalars(optimizer.numbers(params, i + 1));
+    const updated = optimizer.apply([weight], [tf.tensor1d([gradient])], slots, params, numbers, tf);
     weight = updated.weights[0] as tf.Tensor;
     slots = updated.slots;
     return weight.dataSync()[0] ?? Number.NaN;
@@ -73,8 +77,13 @@ test("rmsprop divides by the root of the mean square, epsilon outside the root",
 });
 
 test("ema keeps its decay of the average, less of it while warming up", () => {
-  const next = (count: number, warmup: boolean) =>
-    ema.next(tf.scalar(10), tf.scalar(20), { decay: 0.9, from: 0, warmup }, count, tf).dataSync()[0];
+  const next = (count: number, warmup: boolean) => {
+    const params = { decay: 0.9, from: 0, warmup };
+    const { kept, taken } = ema.numbers?.(params, count) ?? { kept: Number.NaN, taken: Number.NaN };
+    return ema
+      .next(tf.scalar(10), tf.scalar(20), params, { kept: tf.scalar(kept), taken: tf.scalar(taken) }, tf)
+      .dataSync()[0];
+  };
   expect(next(1, false)).toBeCloseTo(11, 5);
   expect(next(1, true)).toBeCloseTo((2 / 11) * 10 + (9 / 11) * 20, 4);
   expect(next(1000, true)).toBeCloseTo(11, 5);

@@ -1,10 +1,16 @@
+import type { Ops, PluginOf, Tensor } from "@dotgan/kit";
 import { watched } from "../leaks.js";
 import { farthest, listed, sameList } from "../numbers.js";
 import { testTensors } from "../random.js";
-import { type Check, shown } from "../subject.js";
+import { scalars } from "../scalars.js";
+import { type Bound, type Check, shown } from "../subject.js";
 
 const shape = [3, 4];
 const counts = [1, 2, 100, 100_000];
+
+/** The average after the `count`-th step. */
+const next = (plugin: PluginOf<"average">, averaged: Tensor, weight: Tensor, params: Bound, count: number, tf: Ops) =>
+  plugin.next(averaged, weight, params, scalars(tf, plugin.numbers?.(params, count) ?? {}), tf);
 
 export const averageChecks: readonly Check<"average">[] = [
   {
@@ -15,9 +21,9 @@ export const averageChecks: readonly Check<"average">[] = [
           tf.tidy(() => {
             const random = testTensors(1, tf);
             const [averaged, weight] = [random.normal(shape), random.normal(shape)];
-            const next = plugin.next(averaged, weight, params, count, tf);
-            if (!sameList(next.shape, shape)) return report(`${shown(params)}: it returns ${listed(next.shape)}`);
-            const [a, w, n] = [averaged.dataSync(), weight.dataSync(), next.dataSync()];
+            const after = next(plugin, averaged, weight, params, count, tf);
+            if (!sameList(after.shape, shape)) return report(`${shown(params)}: it returns ${listed(after.shape)}`);
+            const [a, w, n] = [averaged.dataSync(), weight.dataSync(), after.dataSync()];
             const between = n.every((value, i) => {
               const [x, y] = [a[i] as number, w[i] as number];
               return value >= Math.min(x, y) - 1e-5 && value <= Math.max(x, y) + 1e-5;
@@ -34,8 +40,8 @@ export const averageChecks: readonly Check<"average">[] = [
       for (const params of uses) {
         tf.tidy(() => {
           const weight = testTensors(1, tf).normal(shape);
-          const next = plugin.next(weight, weight, params, 7, tf);
-          if (farthest(next.dataSync(), weight.dataSync()) > 1e-5) report(`${shown(params)}: it moves`);
+          const after = next(plugin, weight, weight, params, 7, tf);
+          if (farthest(after.dataSync(), weight.dataSync()) > 1e-5) report(`${shown(params)}: it moves`);
         });
       }
     },
@@ -55,7 +61,7 @@ export const averageChecks: readonly Check<"average">[] = [
       for (const params of uses) {
         const random = testTensors(1, tf);
         const given = [random.normal(shape), random.normal(shape)] as const;
-        watched(tf, given, report, () => plugin.next(...given, params, 1, tf));
+        watched(tf, given, report, () => next(plugin, ...given, params, 1, tf));
         tf.dispose([...given]);
       }
     },

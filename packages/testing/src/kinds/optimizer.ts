@@ -1,7 +1,8 @@
-import type { Ops, Tensor, Updated } from "@dotgan/kit";
+import type { Ops, PluginOf, Tensor, Updated } from "@dotgan/kit";
 import { watched } from "../leaks.js";
 import { farthest, listed, notFinite, sameList } from "../numbers.js";
 import { testStream } from "../random.js";
+import { scalars } from "../scalars.js";
 import { type Bound, type Check, type Subject, shown } from "../subject.js";
 
 const shapes: readonly (readonly number[])[] = [[3, 2], [4]];
@@ -12,7 +13,7 @@ export const optimizerChecks: readonly Check<"optimizer">[] = [
   each("it returns every weight and every slot in its own shape", ({ plugin, tf }, params, report) => {
     tf.tidy(() => {
       const weights = tensors(tf, 1);
-      const updated = plugin.apply(weights, tensors(tf, 2), zeroSlots(tf, plugin.slots), params, 1, tf);
+      const updated = applied(plugin, weights, tensors(tf, 2), zeroSlots(tf, plugin.slots), params, 1, tf);
       compare("weight", updated.weights, report);
       const names = Object.keys(updated.slots).sort();
       if (!sameNames(names, [...plugin.slots].sort())) {
@@ -26,9 +27,9 @@ export const optimizerChecks: readonly Check<"optimizer">[] = [
   each("the same gradients give the same update", ({ plugin, tf }, params, report) => {
     tf.tidy(() => {
       const update = () =>
-        plugin
-          .apply(tensors(tf, 1), tensors(tf, 2), zeroSlots(tf, plugin.slots), params, 3, tf)
-          .weights.flatMap((weight) => Array.from(weight.dataSync()));
+        applied(plugin, tensors(tf, 1), tensors(tf, 2), zeroSlots(tf, plugin.slots), params, 3, tf).weights.flatMap(
+          (weight) => Array.from(weight.dataSync()),
+        );
       if (farthest(update(), update()) > 0) report("two equal updates differ");
     });
   }),
@@ -36,7 +37,7 @@ export const optimizerChecks: readonly Check<"optimizer">[] = [
     tf.tidy(() => {
       const weights = tensors(tf, 1);
       const still = weights.map((weight) => tf.zerosLike(weight));
-      const updated = plugin.apply(weights, still, zeroSlots(tf, plugin.slots), params, 1, tf);
+      const updated = applied(plugin, weights, still, zeroSlots(tf, plugin.slots), params, 1, tf);
       for (const [i, weight] of weights.entries()) {
         const [before, after] = [weight.dataSync(), (updated.weights[i] as Tensor).dataSync()];
         // Decoupled weight decay may pull towards zero.
@@ -57,7 +58,7 @@ export const optimizerChecks: readonly Check<"optimizer">[] = [
     const before = value(weights);
     for (let update = 1; update <= 200; update++) {
       const gradients = weights.map((w, i) => tf.sub(w, tf.tensor(goal[i] as Float32Array, w.shape)));
-      const updated = keepOnly(tf, () => plugin.apply(weights, gradients, slots, params, update, tf));
+      const updated = keepOnly(tf, () => applied(plugin, weights, gradients, slots, params, update, tf));
       tf.dispose([...weights, ...gradients, ...Object.values(slots).flat()]);
       ({ weights, slots } = updated);
     }
@@ -70,12 +71,23 @@ export const optimizerChecks: readonly Check<"optimizer">[] = [
   each("it leaves no tensor behind and disposes none that it was given", ({ plugin, tf }, params, report) => {
     const [weights, gradients, slots] = [tensors(tf, 1), tensors(tf, 2), zeroSlots(tf, plugin.slots)];
     const given = [...weights, ...gradients, ...Object.values(slots).flat()];
-    watched(tf, given, report, () => plugin.apply(weights, gradients, slots, params, 1, tf));
+    watched(tf, given, report, () => applied(plugin, weights, gradients, slots, params, 1, tf));
     tf.dispose(given);
   }),
 ];
 
 type Report = (message: string) => void;
+
+/** One update, the `count`-th. */
+const applied = (
+  plugin: PluginOf<"optimizer">,
+  weights: readonly Tensor[],
+  gradients: readonly Tensor[],
+  slots: Slots,
+  params: Bound,
+  count: number,
+  tf: Ops,
+): Updated => plugin.apply(weights, gradients, slots, params, scalars(tf, plugin.numbers(params, count)), tf);
 
 function each(
   name: string,

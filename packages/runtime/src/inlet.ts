@@ -1,0 +1,51 @@
+import type { Tensor } from "@dotgan/kit";
+import type { RealDraw } from "./draw.js";
+
+/** One execution of a step. */
+export interface Run {
+  /** Steps done before, over all blocks. */
+  readonly step: number;
+  /** The next real batch, of `size` images. */
+  takeReal(size: number): Promise<RealDraw>;
+  /** Takes a number for the step's row that no tensor holds. */
+  number(name: string, value: number): void;
+}
+
+type Tensors = Readonly<Record<string, Tensor | undefined>>;
+
+/**
+ * How everything that differs from step to step comes into one: random numbers, real batches, numbers of curves, and the
+ * counting that these follow. `make` is called where it stands; a step that has been recorded calls all of them in the
+ * same order before it is run as one.
+ */
+export interface Inlet {
+  take<T extends Tensors>(make: (run: Run) => T): T;
+  takeLater<T extends Tensors>(make: (run: Run) => Promise<T>): Promise<T>;
+}
+
+/** A step computed as it is described. */
+export const directInlet = (run: Run): Inlet => ({
+  take: (make) => make(run),
+  takeLater: (make) => make(run),
+});
+
+/** What a recorded step calls before it runs. */
+export type Make = (run: Run) => Tensors | Promise<Tensors>;
+
+/** A step computed as it is described while it is recorded: each tensor is declared, and each `make` remembered. */
+export function recordingInlet(
+  run: Run,
+  declare: (tensor: Tensor) => void,
+): Inlet & { readonly makes: readonly Make[] } {
+  const makes: Make[] = [];
+  const declared = <T extends Tensors>(make: Make, tensors: T): T => {
+    makes.push(make);
+    for (const tensor of Object.values(tensors)) if (tensor) declare(tensor);
+    return tensors;
+  };
+  return {
+    makes,
+    take: (make) => declared(make, make(run)),
+    takeLater: async (make) => declared(make, await make(run)),
+  };
+}
