@@ -1,8 +1,11 @@
 import type { Engine, Tensorflow } from "@dotgan/kit";
 import { repairCpu } from "./cpu/repair.js";
 import { repairGradients } from "./gradients/index.js";
+import { openBinding } from "./tensorflow/binding.js";
 import { addTensorflowKernels } from "./tensorflow/kernels.js";
 import { loadTensorflow } from "./tensorflow/load.js";
+import { tensorflowOperators } from "./tensorflow/operators.js";
+import { recordTensorflow } from "./tensorflow/record.js";
 import { readyWasm } from "./wasm/open.js";
 
 /** Every engine that can be asked for by name. */
@@ -50,8 +53,10 @@ const openers: Record<EngineName, (options: OpenOptions) => Promise<Tensorflow>>
   async tensorflow() {
     const tf = loadTensorflow();
     await tf.setBackend("tensorflow");
+    openBinding(tf);
     addTensorflowKernels(tf);
-    return tf;
+    // The library itself is shared with whoever else loads it and stays as it is.
+    return Object.create(tf, { native: { value: tensorflowOperators(tf) } }) as Tensorflow;
   },
 };
 
@@ -67,6 +72,7 @@ const open = async (name: EngineName, options: OpenOptions): Promise<Engine> => 
   return {
     name,
     tf,
+    ...(name === "tensorflow" && { record: () => recordTensorflow(tf) }),
     memory() {
       const { numTensors, numBytes } = tf.memory();
       return { tensors: numTensors, bytes: numBytes };

@@ -116,6 +116,7 @@ const holdsCurve = (value: PlanValue): boolean => {
 async function rehearse(training: Training, { record }: Captures, input: StepInput, ahead: number): Promise<Rehearsal> {
   const { state, timing } = training;
   const counts = new Map(training.counts);
+  state.separate();
   const recorder = record();
   const run: Run = { step: input.step + ahead, takeReal: input.takeReal, number: () => {} };
   const inlet = recordingInlet(run, (tensor) => recorder.input(tensor));

@@ -38,6 +38,16 @@ export class State {
     else this.#replaced.set(key, old);
   }
 
+  /** Gives tensors that share their values, as an average does with its weight at first, values of their own. */
+  separate(): void {
+    const seen = new Set<object>();
+    for (const [key, tensor] of this.#tensors) {
+      if (seen.has(tensor.dataId)) this.set(key, this.#tf.mul(tensor, 1));
+      seen.add(tensor.dataId);
+    }
+    this.commit();
+  }
+
   /** Ends a step: what it replaced is gone. */
   commit(): void {
     for (const old of this.#replaced.values()) old?.dispose();

@@ -1,5 +1,5 @@
 import { defineLayer, named, only, p, size } from "@dotgan/kit";
-import { channels, moments, normalizationParams, normalizationWeights, normalize } from "./normalization.js";
+import { channels, normalizationParams, normalizationWeights, normalize, normalizeBatch } from "./normalization.js";
 import { elementwise } from "./shapes.js";
 
 export const batchNorm = defineLayer({
@@ -33,19 +33,12 @@ export const batchNorm = defineLayer({
     const [movingMean, movingVariance] = [named(weights, "mean"), named(weights, "variance")];
     if (!training) return normalize(x, movingMean, movingVariance, weights, epsilon, tf);
 
-    const { mean, variance } = moments(
-      x,
-      x.shape.slice(0, -1).map((_, axis) => axis),
-      tf,
-    );
-    // The paper's estimate for evaluation (algorithm 2, step 10) is unbiased; the batch's own normalisation is not.
-    const count = x.size / movingMean.size;
-    const unbiased = tf.mul(variance, count / Math.max(count - 1, 1));
+    const { output, mean, variance } = normalizeBatch(x, weights, epsilon, tf);
     const moved = (moving: typeof x, now: typeof x) =>
       tf.add(tf.mul(moving, momentum), tf.mul(tf.reshape(now, moving.shape), 1 - momentum));
     update("mean", moved(movingMean, mean));
-    update("variance", moved(movingVariance, unbiased));
-    return normalize(x, mean, variance, weights, epsilon, tf);
+    update("variance", moved(movingVariance, variance));
+    return output;
   },
   flops: (_inputs, output) => 8 * size(output),
 });

@@ -1,4 +1,4 @@
-import { dims, type Ops, p, type Shape, type Tensor, type WeightSpec } from "@dotgan/kit";
+import { type BatchNormalized, dims, type Ops, p, type Shape, type Tensor, type WeightSpec } from "@dotgan/kit";
 
 /** Parameters that all normalisations share. */
 export const normalizationParams = {
@@ -40,4 +40,22 @@ export function normalize(
 /** Mean and (biased) variance over some axes, which stay as dimensions of 1. */
 export function moments(x: Tensor, axes: number[], tf: Ops): { mean: Tensor; variance: Tensor } {
   return tf.moments(x, axes, true);
+}
+
+/** `normalize` by the batch's own statistics, which come along, the variance unbiased. */
+export function normalizeBatch(
+  x: Tensor,
+  weights: Readonly<Record<string, Tensor>>,
+  epsilon: number,
+  tf: Ops,
+): BatchNormalized {
+  const size = x.shape.at(-1) ?? 1;
+  const native = tf.native?.batchNorm?.(x, weights.gain ?? tf.ones([size]), weights.bias ?? tf.zeros([size]), epsilon);
+  if (native) return native;
+  const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+  const { mean, variance } = moments(x, axes, tf);
+  // The paper's estimate for evaluation (algorithm 2, step 10) is unbiased; the batch's own normalisation is not.
+  const count = x.size / size;
+  const unbiased = tf.mul(variance, count / Math.max(count - 1, 1));
+  return { output: normalize(x, mean, variance, weights, epsilon, tf), mean, variance: unbiased };
 }

@@ -1,38 +1,67 @@
 import type { Tensorflow } from "@dotgan/kit";
-import type { KernelFunc, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
+import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
+import { type Attribute, attributes, nativeBackend } from "./binding.js";
 
-interface Attribute {
-  readonly name: string;
-  readonly type: number;
-  readonly value: unknown;
-}
-interface NativeBackend {
-  readonly binding: Readonly<
-    Record<"TF_ATTR_INT" | "TF_ATTR_STRING" | "TF_ATTR_TYPE" | "TF_ATTR_BOOL" | "TF_FLOAT" | "TF_INT64", number>
-  >;
-  executeMultipleOutputs(name: string, attributes: Attribute[], inputs: Tensor[], outputs: number): TensorInfo[];
-}
+/** Registers a kernel that is one operator of TensorFlow's. */
+const addOperator = (
+  tf: Tensorflow,
+  kernelName: string,
+  operator: string,
+  inputNames: readonly string[],
+  outputs: number,
+  attributesOf: (attrs: Readonly<Record<string, unknown>>, inputs: Readonly<Record<string, TensorInfo>>) => Attribute[],
+): void => {
+  if (tf.getKernel(kernelName, "tensorflow")) tf.unregisterKernel(kernelName, "tensorflow");
+  const kernelFunc: KernelFunc = ({ inputs, attrs = {} }) => {
+    const backend = nativeBackend(tf);
+    const given = inputs as Readonly<Record<string, TensorInfo>>;
+    const ids = backend.getInputTensorIds(inputNames.map((name) => given[name] as TensorInfo));
+    const made = backend.binding.executeOp(operator, attributesOf(attrs, given), ids, outputs);
+    const tensors = made.map((one) => backend.createOutputTensor(one));
+    return outputs === 1 ? (tensors[0] as TensorInfo) : tensors;
+  };
+  tf.registerKernel({ kernelName, backendName: "tensorflow", kernelFunc });
+};
 
 /** Operators that TensorFlow has and tfjs-node's list leaves out. */
 export const addTensorflowKernels = (tf: Tensorflow): void => {
-  if (tf.getKernel("MaxPoolWithArgmax", "tensorflow")) return;
-  const kernelFunc: KernelFunc = ({ inputs, attrs = {}, backend }) => {
-    const native = backend as unknown as NativeBackend;
-    const { TF_ATTR_INT, TF_ATTR_STRING, TF_ATTR_TYPE, TF_ATTR_BOOL, TF_FLOAT, TF_INT64 } = native.binding;
-    const sides = (value: unknown) => [1, ...(Array.isArray(value) ? value : [value, value]), 1];
-    return native.executeMultipleOutputs(
-      "MaxPoolWithArgmax",
-      [
-        { name: "T", type: TF_ATTR_TYPE, value: TF_FLOAT },
-        { name: "Targmax", type: TF_ATTR_TYPE, value: TF_INT64 },
-        { name: "ksize", type: TF_ATTR_INT, value: sides(attrs.filterSize) },
-        { name: "strides", type: TF_ATTR_INT, value: sides(attrs.strides) },
-        { name: "padding", type: TF_ATTR_STRING, value: String(attrs.pad).toUpperCase() },
-        { name: "include_batch_in_index", type: TF_ATTR_BOOL, value: attrs.includeBatchInIndex },
-      ],
-      [inputs.x as Tensor],
-      2,
-    );
-  };
-  tf.registerKernel({ kernelName: "MaxPoolWithArgmax", backendName: "tensorflow", kernelFunc });
+  const { binding } = nativeBackend(tf);
+  const { TF_FLOAT, TF_INT64 } = binding;
+  const { type, int, float, flag, text } = attributes(binding);
+  const sides = (value: unknown) => [1, ...(Array.isArray(value) ? value : [value, value]), 1];
+
+  addOperator(tf, "MaxPoolWithArgmax", "MaxPoolWithArgmax", ["x"], 2, (attrs) => [
+    type("T", TF_FLOAT),
+    type("Targmax", TF_INT64),
+    int("ksize", sides(attrs.filterSize)),
+    int("strides", sides(attrs.strides)),
+    text("padding", String(attrs.pad).toUpperCase()),
+    flag("include_batch_in_index", attrs.includeBatchInIndex as boolean),
+  ]);
+  addOperator(tf, "ReluGrad", "ReluGrad", ["dy", "x"], 1, () => [type("T", TF_FLOAT)]);
+  addOperator(tf, "LeakyReluGrad", "LeakyReluGrad", ["dy", "x"], 1, (attrs) => [
+    type("T", TF_FLOAT),
+    float("alpha", attrs.alpha as number),
+  ]);
+
+  // Outputs: y, mean, unbiased variance, and three that only the gradient reads. `x` is an image here.
+  const normalization = (epsilon: unknown) => [
+    type("T", TF_FLOAT),
+    type("U", TF_FLOAT),
+    float("epsilon", epsilon as number),
+    text("data_format", "NHWC"),
+    flag("is_training", true),
+  ];
+  addOperator(tf, "BatchNormTraining", "FusedBatchNormV3", ["x", "gain", "bias", "none", "none"], 6, ({ epsilon }) => [
+    ...normalization(epsilon),
+    float("exponential_avg_factor", 1),
+  ]);
+  addOperator(
+    tf,
+    "BatchNormTrainingGrad",
+    "FusedBatchNormGradV3",
+    ["dy", "x", "gain", "saved1", "saved2", "saved3"],
+    5,
+    ({ epsilon }) => normalization(epsilon),
+  );
 };

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Program, Recorder, Recording, Tensor, Tensorflow } from "@dotgan/kit";
+import { nativeBackend } from "./binding.js";
+import { writeGraph } from "./graph.js";
+import { Listener, type Trace, traceDifference } from "./trace.js";
+
+const traces = new WeakMap<Recording, Trace>();
+
+/** Records what TensorFlow.js runs as operators of TensorFlow, to be run as one graph. */
+export const recordTensorflow = (tf: Tensorflow): Recorder => {
+  const backend = nativeBackend(tf);
+  const listener = new Listener(backend.binding);
+  const idOf = (tensor: Tensor) => backend.getInputTensorIds([tensor])[0] as number;
+  return {
+    input(tensor) {
+      listener.input(idOf(tensor), tensor.shape, backend.getDTypeInteger(tensor.dtype));
+    },
+    finish(outputs) {
+      const trace = listener.finish(outputs.map(idOf));
+      const recording: Recording = {
+        difference: (other) => traceDifference(trace, traces.get(other) as Trace),
+        compile: () => compile(tf, trace),
+      };
+      traces.set(recording, trace);
+      return recording;
+    },
+    abort: () => listener.stop(),
+  };
+};
+
+/** Loads a trace as a session of TensorFlow; it leaves no file behind. */
+function compile(tf: Tensorflow, trace: Trace): Program {
+  const backend = nativeBackend(tf);
+  const { binding } = backend;
+  const { model, operators, inputNames, outputNames } = writeGraph(binding, trace);
+  const folder = mkdtempSync(join(tmpdir(), "dotgan-step-"));
+  let session: number;
+  try {
+    writeFileSync(join(folder, "saved_model.pb"), model);
+    session = binding.loadSavedModel(folder, "serve");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const fed = inputNames.flatMap((name, index) => (name === undefined ? [] : [{ name, index }]));
+  const [fedNames, fetchedNames] = [fed.map(({ name }) => name).join(), outputNames.join()];
+  return {
+    operators,
+    run(inputs) {
+      const ids = backend.getInputTensorIds(fed.map(({ index }) => inputs[index] as Tensor));
+      return binding
+        .runSavedModel(session, ids, fedNames, fetchedNames)
+        .map((made) => backend.createOutputTensor(made));
+    },
+    dispose: () => binding.deleteSavedModel(session),
+  };
+}
