@@ -1,6 +1,7 @@
 import type { Engine, Tensorflow } from "@dotgan/kit";
 import { repairCpu } from "./cpu/repair.js";
 import { repairGradients } from "./gradients/index.js";
+import { recordKernels } from "./record/kernels.js";
 import { openBinding } from "./tensorflow/binding.js";
 import { addTensorflowKernels } from "./tensorflow/kernels.js";
 import { loadTensorflow } from "./tensorflow/load.js";
@@ -60,6 +61,12 @@ const openers: Record<EngineName, (options: OpenOptions) => Promise<Tensorflow>>
   },
 };
 
+/** How an engine runs a step as one call; `cpu` is the reference, which computes every step as it is described. */
+const recorders: Partial<Record<EngineName, (tf: Tensorflow) => Pick<Engine, "record">>> = {
+  wasm: (tf) => ({ record: () => recordKernels(tf) }),
+  tensorflow: (tf) => ({ record: () => recordTensorflow(tf) }),
+};
+
 const open = async (name: EngineName, options: OpenOptions): Promise<Engine> => {
   let tf: Tensorflow;
   try {
@@ -72,7 +79,7 @@ const open = async (name: EngineName, options: OpenOptions): Promise<Engine> => 
   return {
     name,
     tf,
-    ...(name === "tensorflow" && { record: () => recordTensorflow(tf) }),
+    ...recorders[name]?.(tf),
     memory() {
       const { numTensors, numBytes } = tf.memory();
       return { tensors: numTensors, bytes: numBytes };

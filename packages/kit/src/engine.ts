@@ -40,6 +40,8 @@ export interface Recording {
 export interface Program {
   /** How many operators it runs. */
   readonly operators: number;
+  /** How many tensors it keeps until it is disposed. */
+  readonly tensors: number;
   /** New outputs from the inputs, which are given in the order of their declaration and stay the caller's. */
   run(inputs: readonly Tensor[]): Tensor[];
   dispose(): void;

@@ -19,6 +19,8 @@ export interface Captures {
 
 interface CapturedStep {
   readonly run: RunBlock;
+  /** Tensors that it keeps. */
+  readonly tensors: number;
   dispose(): void;
 }
 
@@ -41,6 +43,10 @@ export async function recordedStep(training: Training, input: StepInput): Promis
   }
   return captures.known.get(kind)?.run;
 }
+
+/** Tensors that all programs keep. */
+export const capturedTensors = ({ captures }: Training): number =>
+  [...(captures?.known.values() ?? [])].reduce((sum, captured) => sum + (captured?.tensors ?? 0), 0);
 
 export function disposeCaptures({ captures }: Training): void {
   for (const captured of captures?.known.values() ?? []) captured?.dispose();
@@ -85,7 +91,11 @@ async function capture(training: Training, captures: Captures, input: StepInput)
     if (difference) return difference;
     const program = rehearsal.recording.compile();
     captures.tell("a step runs as one call", { operators: program.operators });
-    return { run: (now, _block, run) => runProgram(now, run, rehearsal, program), dispose: () => program.dispose() };
+    return {
+      run: (now, _block, run) => runProgram(now, run, rehearsal, program),
+      tensors: program.tensors,
+      dispose: () => program.dispose(),
+    };
   } catch (error) {
     if (error instanceof Error) return error.message;
     throw error;
@@ -121,6 +131,7 @@ async function rehearse(training: Training, { record }: Captures, input: StepInp
   const run: Run = { step: input.step + ahead, takeReal: input.takeReal, number: () => {} };
   const inlet = recordingInlet(run, (tensor) => recorder.input(tensor));
   let reported: readonly Reported[] = [];
+  let stacked: Tensor | undefined;
   try {
     training.streams.forget();
     training.inlet = inlet;
@@ -131,12 +142,12 @@ async function rehearse(training: Training, { record }: Captures, input: StepInp
     const keys = [...before.keys()];
     if (state.keys().length > keys.length) throw new Invariant("a step has made state that did not exist before");
     const changed = keys.filter((key) => state.get(key) !== before.get(key));
-    const stacked = stack(training, reported);
+    stacked = stack(training, reported);
     const recording = recorder.finish([stacked, ...changed.map((key) => state.get(key))]);
-    stacked.dispose();
     return { recording, names: reported.map(({ name }) => name), makes: inlet.makes, keys, changed };
   } finally {
     recorder.abort();
+    stacked?.dispose();
     for (const { value } of reported) value.dispose();
     state.rollback();
     training.counts.clear();

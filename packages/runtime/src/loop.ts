@@ -1,6 +1,6 @@
 import type { Catalog, Plan, TrainPlan } from "@dotgan/core";
 import { startAverages } from "./average.js";
-import { disposeCaptures } from "./captured.js";
+import { capturedTensors, disposeCaptures } from "./captured.js";
 import { explainNotFinite } from "./diagnose.js";
 import { realDraw } from "./draw.js";
 import { position, stepsOf } from "./duration.js";
@@ -53,7 +53,7 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
     training.captures = { record, known: new Map(), tell: (message, details) => store.log(message, details) };
   }
   const measured: Record<string, number> = {};
-  const strays = () => engine.memory().tensors - state.keys().length;
+  const strays = () => engine.memory().tensors - state.keys().length - capturedTensors(training);
   const strayAtStart = strays();
   const sat = progress.seconds - clock.now();
   let savedAt = { step: options.resume?.step ?? -1, seconds: progress.seconds };

@@ -49,7 +49,10 @@ export const openBinding = (tf: Tensorflow): void => {
   if (Object.getOwnPropertyDescriptor(stock, "executeOp")?.writable) return;
   const names = Object.getOwnPropertyNames(stock) as (keyof Binding)[];
   backend.binding = Object.fromEntries(
-    names.map((name) => [name, typeof stock[name] === "function" ? (stock[name] as () => void).bind(stock) : stock[name]]),
+    names.map((name) => [
+      name,
+      typeof stock[name] === "function" ? (stock[name] as () => void).bind(stock) : stock[name],
+    ]),
   ) as unknown as Binding;
 };
 

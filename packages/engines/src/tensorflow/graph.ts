@@ -1,6 +1,9 @@
+import { type Node as AnyNode, type Constant, constantText, dataText, type Source } from "../record/trace.js";
 import type { Attribute, Binding } from "./binding.js";
+import type { OperatorTrace } from "./listener.js";
 import { type Bytes, bytes, float, floats, integer, integers, join } from "./protobuf.js";
-import type { Constant, Node, Source, Trace } from "./trace.js";
+
+type Node = AnyNode<readonly Attribute[]>;
 
 /** A trace as TensorFlow's SavedModel, and the names by which its ends are fed and fetched. */
 export interface Graph {
@@ -18,7 +21,7 @@ const isStateful = (operator: string) => /VarHandleOp|VariableOp|^Resource|Rando
  * Writes a trace as a graph. Equal operators on equal inputs become one: a generator's pass that a step describes twice,
  * on the same noise at the same weights, is run once.
  */
-export function writeGraph(binding: Binding, trace: Trace): Graph {
+export function writeGraph(binding: Binding, trace: OperatorTrace): Graph {
   const write = writers(binding);
   const written: Bytes[] = [];
   const names: string[] = [];
@@ -39,8 +42,7 @@ export function writeGraph(binding: Binding, trace: Trace): Graph {
     const found = constantNames.get(index);
     if (found) return found;
     const constant = trace.constants[index] as Constant;
-    const content = `${constant.dtype} ${constant.shape.join()} ${Buffer.from(constant.bytes).toString("latin1")}`;
-    const name = once(`constant ${content}`, () => {
+    const name = once(`constant ${constantText(constant)}`, () => {
       written.push(write.constant(`c${index}`, constant));
       return `c${index}`;
     });
@@ -63,7 +65,7 @@ export function writeGraph(binding: Binding, trace: Trace): Graph {
       written.push(write.node(`n${index}`, node, [...inputs, ...order.before(node, inputs, `n${index}`)]));
       return `n${index}`;
     };
-    const content = () => `${node.operator} ${JSON.stringify(node.attributes)} ${inputs.join()}`;
+    const content = () => `${node.operator} ${dataText(node.attributes)} ${inputs.join()}`;
     names.push(isStateful(node.operator) ? make() : once(content(), make));
   }
 
@@ -72,13 +74,13 @@ export function writeGraph(binding: Binding, trace: Trace): Graph {
     const name = nameOf(source);
     if ("node" in source) return name.includes(":") ? name : `${name}:0`;
     const dtype = "input" in source ? trace.inputs[source.input]?.dtype : trace.constants[source.constant]?.dtype;
-    written.push(write.raw(`o${i}`, "Identity", [name], [["T", integer(6, dtype as number)]]));
+    written.push(write.raw(`o${i}`, "Identity", [name], [["T", integer(6, Number(dtype))]]));
     return `o${i}:0`;
   });
   const inputNames = trace.inputs.map(({ shape, dtype }, i) => {
     if (!readInputs.has(i)) return undefined;
     const list: Attr[] = [
-      ["dtype", integer(6, dtype)],
+      ["dtype", integer(6, Number(dtype))],
       ["shape", bytes(7, shapeOf(shape))],
     ];
     written.push(write.raw(`i${i}`, "Placeholder", [], list));
@@ -165,13 +167,13 @@ const writers = (binding: Binding) => {
     node: (name: string, { operator, attributes }: Node, inputs: readonly string[]) =>
       raw(name, operator, inputs, attributes.map(attribute)),
     constant(name: string, { dtype, shape, bytes: content }: Constant): Bytes {
-      const tensor = join([integer(1, dtype), bytes(2, shapeOf(shape)), bytes(4, content)]);
+      const tensor = join([integer(1, Number(dtype)), bytes(2, shapeOf(shape)), bytes(4, content)]);
       return raw(
         name,
         "Const",
         [],
         [
-          ["dtype", integer(6, dtype)],
+          ["dtype", integer(6, Number(dtype))],
           ["value", bytes(8, tensor)],
         ],
       );

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Program, Recorder, Recording, Tensor, Tensorflow } from "@dotgan/kit";
+import { traceDifference } from "../record/trace.js";
 import { nativeBackend } from "./binding.js";
 import { writeGraph } from "./graph.js";
-import { Listener, type Trace, traceDifference } from "./trace.js";
+import { Listener, type OperatorTrace } from "./listener.js";
 
-const traces = new WeakMap<Recording, Trace>();
+const traces = new WeakMap<Recording, OperatorTrace>();
 
 /** Records what TensorFlow.js runs as operators of TensorFlow, to be run as one graph. */
 export const recordTensorflow = (tf: Tensorflow): Recorder => {
@@ -15,12 +16,15 @@ export const recordTensorflow = (tf: Tensorflow): Recorder => {
   const idOf = (tensor: Tensor) => backend.getInputTensorIds([tensor])[0] as number;
   return {
     input(tensor) {
-      listener.input(idOf(tensor), tensor.shape, backend.getDTypeInteger(tensor.dtype));
+      const dtype = backend.getDTypeInteger(tensor.dtype);
+      listener.writer.input(idOf(tensor), { shape: [...tensor.shape], dtype });
     },
     finish(outputs) {
-      const trace = listener.finish(outputs.map(idOf));
+      const ids = outputs.map(idOf);
+      listener.stop();
+      const trace = listener.writer.finish(ids);
       const recording: Recording = {
-        difference: (other) => traceDifference(trace, traces.get(other) as Trace),
+        difference: (other) => traceDifference(trace, traces.get(other) as OperatorTrace),
         compile: () => compile(tf, trace),
       };
       traces.set(recording, trace);
@@ -31,7 +35,7 @@ export const recordTensorflow = (tf: Tensorflow): Recorder => {
 };
 
 /** Loads a trace as a session of TensorFlow; it leaves no file behind. */
-function compile(tf: Tensorflow, trace: Trace): Program {
+function compile(tf: Tensorflow, trace: OperatorTrace): Program {
   const backend = nativeBackend(tf);
   const { binding } = backend;
   const { model, operators, inputNames, outputNames } = writeGraph(binding, trace);
@@ -47,6 +51,7 @@ function compile(tf: Tensorflow, trace: Trace): Program {
   const [fedNames, fetchedNames] = [fed.map(({ name }) => name).join(), outputNames.join()];
   return {
     operators,
+    tensors: 0,
     run(inputs) {
       const ids = backend.getInputTensorIds(fed.map(({ index }) => inputs[index] as Tensor));
       return binding

@@ -17,8 +17,17 @@ interface Transposed {
  */
 export const addMatrixKernels = (tf: Tensorflow): void => {
   const stock = tf.getKernel("BatchMatMul", "wasm");
+  // XNNPACK keeps a right factor packed, by its memory alone: read in another shape, it would be read out of bounds.
+  const packedAs = new WeakMap<object, string>();
+  const packable = (b: Tensor): Tensor => {
+    const shape = b.shape.join();
+    const first = packedAs.get(b.dataId);
+    if (first !== undefined && first !== shape) return tf.clone(b);
+    packedAs.set(b.dataId, shape);
+    return b;
+  };
   const multiply = (a: Tensor, b: Tensor): Tensor =>
-    runStock(tf, stock, { a, b }, { transposeA: false, transposeB: false });
+    runStock(tf, stock, { a, b: packable(b) }, { transposeA: false, transposeB: false });
   const flip = (t: Tensor): Tensor => {
     const [rows, columns] = t.shape.slice(-2) as [number, number];
     if (rows === 1 || columns === 1) return tf.reshape(t, [...t.shape.slice(0, -2), columns, rows]);
