@@ -33,10 +33,13 @@ export interface Trained {
   readonly tensors: Readonly<Record<string, readonly number[]>>;
   /** The size of every picture. */
   readonly pictures: readonly string[];
+  /** What the run's log says. */
+  readonly told: readonly string[];
 }
 
 /** Trains to the end; what would go to a folder is kept in memory. */
 export async function trainInMemory(plan: Plan, catalog: Catalog, engine: Engine, batches: BatchSource) {
+  const told: string[] = [];
   const rows: Row[] = [];
   const pictures: string[] = [];
   let tensors: Trained["tensors"] = {};
@@ -56,7 +59,7 @@ export async function trainInMemory(plan: Plan, catalog: Catalog, engine: Engine
       },
       loadBest: async () => undefined,
       otherRun: absent,
-      log: () => {},
+      log: (message, { reason } = {}) => void told.push(reason ? `${message}: ${reason}` : message),
     },
     reporter: { step: () => {}, monitor: () => {} },
     clock: { now: () => performance.now() / 1000, yield: async () => {} },
@@ -64,5 +67,5 @@ export async function trainInMemory(plan: Plan, catalog: Catalog, engine: Engine
   };
   await train(plan, catalog, ports);
   const timeless = rows.map(({ seconds: _seconds, imagesPerSecond: _rate, ...row }) => row);
-  return { rows: timeless, tensors, pictures } satisfies Trained;
+  return { rows: timeless, tensors, pictures, told } satisfies Trained;
 }

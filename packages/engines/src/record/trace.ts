@@ -36,9 +36,11 @@ export const dataText = (data: unknown): string =>
 export const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength).slice();
 
+const latin1 = new TextDecoder("latin1");
+
 /** A constant as a text: equal for equal ones. */
 export const constantText = ({ dtype, shape, bytes }: Constant): string =>
-  `${dtype} ${shape.join()} ${Buffer.from(bytes).toString("latin1")}`;
+  `${dtype} ${shape.join()} ${latin1.decode(bytes)}`;
 
 /** A trace while it grows. Values are known by the ids that the library beneath gives them, each once. */
 export class TraceWriter<Attributes> {
