@@ -16,7 +16,6 @@ export default defineConfig({
     datasets: "src/datasets.ts",
   },
   platform: "node",
-  logLevel: "warn",
   external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
   resolve: { conditionNames: ["@dotgan/source", "node", "import", "default"] },
   // Flat: code finds its neighbours by their names.
@@ -25,7 +24,6 @@ export default defineConfig({
     format: "esm",
     entryFileNames: "[name].js",
     chunkFileNames: "[name]-[hash].js",
-    sourcemap: true,
     cleanDir: true,
   },
 });
