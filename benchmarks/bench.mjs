@@ -1,5 +1,5 @@
 // Times the training steps of .gan files and of their PyTorch peers, in turn, each in a process of its own:
-//   npm run bench -- [FILE...] [--engine NAME]... [--rounds N] [--steps N] [--python PATH] [--no-peers] [--out FILE]
+//   npm run bench -- [FILE...] [--engine NAME]... [--rounds N] [--steps N] [--warm-up N] [--python PATH] [--no-peers] [--out FILE]
 // A file's peer is the .py file beside it. Prints a Markdown table; the JSON goes to --out.
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
@@ -24,6 +24,7 @@ function readFlags() {
         engine: { type: "string", multiple: true, default: ["auto"] },
         rounds: { type: "string", default: "3" },
         steps: { type: "string", default: "20" },
+        "warm-up": { type: "string", default: "3" },
         python: { type: "string" },
         "no-peers": { type: "boolean", default: false },
         out: { type: "string", default: join(here, "latest.json") },
@@ -38,7 +39,7 @@ function readFlags() {
 const { values: flags, positionals } = readFlags();
 const files = positionals.length > 0 ? positionals : standard;
 const rounds = count(flags.rounds, "rounds");
-const steps = count(flags.steps, "steps");
+const effort = { steps: count(flags.steps, "steps"), warmUp: count(flags["warm-up"], "warm-up") };
 const python = flags["no-peers"] ? undefined : findPython(flags.python);
 if (!python && !flags["no-peers"])
   console.error("PyTorch is absent, so nothing is compared: node benchmarks/install-torch.mjs installs it.");
@@ -46,13 +47,15 @@ if (!python && !flags["no-peers"])
 const workloads = [];
 for (const file of files) {
   const name = relative(here, file).startsWith("..") ? file : relative(here, file);
-  const contestants = [...flags.engine.flatMap((engine) => ours(file, engine)), ...(python ? peers(file, python) : [])];
+  const rivals = python ? peers(file, python) : [];
+  const precisions = new Set(rivals.length > 0 ? rivals.map(({ precision }) => precision) : ["float32", "bfloat16"]);
+  const contestants = [...flags.engine.flatMap((engine) => ours(file, engine, precisions)), ...rivals];
   const results = new Map(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     // Whoever goes first in one round goes last in another: a machine that warms up or is slowed favours nobody.
     const turn = round % contestants.length;
     for (const contestant of [...contestants.slice(turn), ...contestants.slice(0, turn)]) {
-      const result = timed(contestant, steps);
+      const result = timed(contestant, effort);
       const told = result.ok ? `${(1000 * result.stepSeconds.median).toFixed(1)} ms` : result.error;
       console.error(`${name}, round ${round + 1} of ${rounds}: ${contestant.name}: ${told}`);
       results.get(contestant.name).push(result);
@@ -65,7 +68,7 @@ const report = {
   date: new Date().toISOString(),
   machine: { cpu: cpus()[0]?.model ?? "unknown", cores: availableParallelism(), node: process.version },
   rounds,
-  steps,
+  ...effort,
   workloads,
 };
 writeFileSync(flags.out, `${JSON.stringify(report, null, 2)}\n`);

@@ -32,15 +32,16 @@ export const findPython = (named) => named ?? (existsSync(python) ? python : und
 /** Whether `gan bench` can be told a precision. */
 const hasPrecision = () => run(process.execPath, [gan, "bench", "--help"]).stdout?.includes("--precision") ?? false;
 
-/** dotgan on one engine, in every precision that it has. */
-export function ours(file, engine) {
+/** dotgan on one engine, in the precisions of the peers, where it has them. */
+export function ours(file, engine, precisions) {
   const contestant = (precision, flags) => ({
     name: ["dotgan", ...(engine === "auto" ? [] : [engine]), ...(precision === "float32" ? [] : ["mixed"])].join(", "),
     precision,
     command: process.execPath,
-    args: (steps) => [gan, "bench", file, "--json", "--engine", engine, "--rounds", "1", "--steps", steps, ...flags],
+    args: [gan, "bench", file, "--json", "--engine", engine, "--rounds", "1", ...flags],
   });
-  return [contestant("float32", []), ...(hasPrecision() ? [contestant("bfloat16", ["--precision", "mixed"])] : [])];
+  const mixed = precisions.has("bfloat16") && hasPrecision();
+  return [contestant("float32", []), ...(mixed ? [contestant("bfloat16", ["--precision", "mixed"])] : [])];
 }
 
 /** The .py file beside a .gan file, in every precision that it has, with and without needless gradients. */
@@ -48,22 +49,25 @@ export function peers(file, python) {
   const script = file.replace(/\.gan$/, ".py");
   if (!existsSync(script)) return [];
   const about = asJson(python, [script, "--describe"]);
-  if (!about.ok) throw new Error(`${script}: ${about.error}`);
+  if (!about.ok) {
+    console.error(`${script} does not run with ${python}: ${about.error}`);
+    process.exit(3);
+  }
   return about.precisions.flatMap((precision) =>
     [false, true].map((frozen) => ({
       name: `PyTorch ${about.torch}${precision === "float32" ? "" : `, ${precision} autocast`}${frozen ? ", D frozen in G's step" : ""}`,
       precision,
       peer: frozen ? "frozen" : "plain",
       command: python,
-      args: (steps) => [script, "--steps", steps, "--precision", precision, ...(frozen ? ["--frozen"] : [])],
+      args: [script, "--precision", precision, ...(frozen ? ["--frozen"] : [])],
       startedFlag: "--started",
     })),
   );
 }
 
 /** One contestant's turn: what `gan bench --json` prints, from either side. */
-export function timed({ command, args, startedFlag }, steps) {
+export function timed({ command, args, startedFlag }, { steps, warmUp }) {
   // gan knows when its process began; Python is told.
   const started = startedFlag ? [startedFlag, String(Date.now() / 1000)] : [];
-  return asJson(command, [...args(String(steps)), ...started]);
+  return asJson(command, [...args, "--steps", String(steps), "--warm-up", String(warmUp), ...started]);
 }

@@ -43,8 +43,8 @@ describe.skipIf(!built)("npm run bench, with gan built", () => {
     const { status, stdout, stderr } = run(process.execPath, "benchmarks/bench.mjs", file, ...flags);
     expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining("round 3 of 3") });
 
-    const { rounds, steps, workloads } = JSON.parse(readFileSync(out, "utf8"));
-    expect({ rounds, steps }).toEqual({ rounds: 3, steps: 2 });
+    const { rounds, steps, warmUp, workloads } = JSON.parse(readFileSync(out, "utf8"));
+    expect({ rounds, steps, warmUp }).toEqual({ rounds: 3, steps: 2, warmUp: 3 });
     const { contestants } = workloads[0];
     const [ours] = contestants;
     const [plain, frozen] = contestants.slice(-2);

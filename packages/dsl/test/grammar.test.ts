@@ -1,6 +1,8 @@
+import { Lexer } from "chevrotain";
 import { expect, test } from "vitest";
 import { Grammar } from "../src/1-parse/grammar.js";
 import { messages } from "../src/1-parse/messages.js";
+import { lexed } from "../src/1-parse/tokens.js";
 import { complaints, shape, tree } from "./tree.js";
 
 test.each([
@@ -252,4 +254,8 @@ test("keep, stop, sweep, seed, from and allow are read", () => {
 
 test("the grammar itself is sound: no ambiguity, no left recursion, no rule twice", () => {
   expect(() => new Grammar(messages, { validate: true })).not.toThrow();
+});
+
+test("the tokens are sound: none matches nothing, none hides another", () => {
+  expect(() => new Lexer(lexed, { positionTracking: "onlyOffset" })).not.toThrow();
 });
