@@ -2,7 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
+
+// Many processes, and PyTorch is slow to load.
+vi.setConfig({ testTimeout: 300_000 });
 
 const root = join(import.meta.dirname, "../..");
 const gan = join(root, "packages/cli/bin/gan.js");
