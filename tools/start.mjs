@@ -89,4 +89,5 @@ install();
 build();
 if (task === "test") process.exit(test());
 else if (task === "gan") gan(flags);
+else if (task === "bench") process.exit(run(process.execPath, [join(root, "benchmarks/bench.mjs"), ...flags]));
 else if (task === "start") gan(["train", join(root, "experiments/mnist.gan"), ...flags]);

@@ -1,37 +1,46 @@
+import constraints from "@dotgan/constraints";
 import { type Catalog, createCatalog, PluginClash } from "@dotgan/core";
+import curves from "@dotgan/curves";
+import initializers from "@dotgan/initializers";
 import type { Kind, PluginPackage } from "@dotgan/kit";
+import layers from "@dotgan/layers";
+import losses from "@dotgan/losses";
+import metrics from "@dotgan/metrics";
 import { findConfig, loadPlugins, type RunReader } from "@dotgan/node";
+import optimizers from "@dotgan/optimizers";
+import samplers from "@dotgan/samplers";
+import views from "@dotgan/views";
+import datasets from "./datasets.js";
 import { exit, Stop } from "./exit.js";
 import { say } from "./output.js";
 
 /** The packages that come with dotgan; only the command line knows them. */
-const standard = [
-  "@dotgan/datasets",
-  "@dotgan/samplers",
-  "@dotgan/layers",
-  "@dotgan/initializers",
-  "@dotgan/constraints",
-  "@dotgan/losses",
-  "@dotgan/optimizers",
-  "@dotgan/curves",
-  "@dotgan/metrics",
-  "@dotgan/views",
-] as const;
+const standard: readonly PluginPackage[] = [
+  datasets,
+  samplers,
+  layers,
+  initializers,
+  constraints,
+  losses,
+  optimizers,
+  curves,
+  metrics,
+  views,
+];
 
 export interface Loaded {
   readonly catalog: Catalog;
-  /** What a data thread imports to have the same plugins. */
+  /** What a data thread imports to have the same datasets. */
   readonly modules: readonly string[];
 }
 
 /** All plugins: the standard ones, and those that the nearest gan.config.json above `folder` names. */
 export async function loadCatalog(folder: string): Promise<Loaded> {
-  const own = await Promise.all(standard.map(async (name) => (await import(name)).default as PluginPackage));
   const { packages, modules, problems } = await loadPlugins(folder);
   for (const { message } of problems) say(message);
   try {
-    const catalog = createCatalog([...own, ...packages]);
-    return { catalog, modules: [...standard.map((name) => import.meta.resolve(name)), ...modules] };
+    const catalog = createCatalog([...standard, ...packages]);
+    return { catalog, modules: [new URL("./datasets.js", import.meta.url).href, ...modules] };
   } catch (error) {
     if (error instanceof PluginClash) throw new Stop(exit.input, error.message);
     throw error;

@@ -129,6 +129,15 @@ function buildProgram(): Command {
     .option("--steps <n>", "steps of each run", countingNumber)
     .action(async (file, options) => (await import("./commands/sweep.js")).sweepCommand(file, options));
 
+  add("bench", "Time a file's training step, without its data.", (c) => withEngine(withFile(c)), [
+    "bench experiments/celeba.gan",
+    "bench experiments/mnist.gan --engine wasm --steps 10 --json",
+  ])
+    .option("--steps <n>", "timed steps of a round", countingNumber, 20)
+    .option("--rounds <n>", "rounds", countingNumber, 3)
+    .option("--warm-up <n>", "steps before them that do not count", countingNumber, 3)
+    .action(async (file, options) => (await import("./commands/bench.js")).benchCommand(file, options));
+
   add(
     "plugins",
     "Print the reference of every plugin that is loaded.",

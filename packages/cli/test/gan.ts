@@ -24,8 +24,11 @@ export function scratch(): string {
 const environment = { ...process.env, NO_COLOR: "1", GAN_DATA: "", GAN_TFJS_NODE: "" };
 
 /** Runs `gan` to its end in a folder. */
-export function gan(folder: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+export const gan = (folder: string, ...args: string[]) => ganUnder([], folder, ...args);
+
+/** The same, under flags of Node. */
+export function ganUnder(flags: readonly string[], folder: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, bin, ...args], {
     cwd: folder,
     env: environment,
     encoding: "utf8",

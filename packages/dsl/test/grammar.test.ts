@@ -1,4 +1,8 @@
+import { Lexer } from "chevrotain";
 import { expect, test } from "vitest";
+import { Grammar } from "../src/1-parse/grammar.js";
+import { messages } from "../src/1-parse/messages.js";
+import { lexed } from "../src/1-parse/tokens.js";
 import { complaints, shape, tree } from "./tree.js";
 
 test.each([
@@ -246,4 +250,12 @@ test("keep, stop, sweep, seed, from and allow are read", () => {
     advice: "kernelStride",
     reason: { kind: "string", value: "reason" },
   });
+});
+
+test("the grammar itself is sound: no ambiguity, no left recursion, no rule twice", () => {
+  expect(() => new Grammar(messages, { validate: true })).not.toThrow();
+});
+
+test("the tokens are sound: none matches nothing, none hides another", () => {
+  expect(() => new Lexer(lexed, { positionTracking: "onlyOffset" })).not.toThrow();
 });

@@ -8,15 +8,18 @@ const brackets = new Set([t.LeftParen, t.RightParen, t.LeftSquare, t.RightSquare
 
 /**
  * The grammar, over tokens that went through `layout`: brackets balance, and a newline ends an item.
- * Where an item cannot begin, `unknown` takes the line; where one should end, `junk` takes what is left of it.
+ * Where an item cannot begin, `unknown` takes the line; where one should end, `junk` takes what is left of it. They may
+ * begin with any token, so that a second one tells nothing: `MAX_LOOKAHEAD: 1` spares comparing all pairs at every start.
  */
 export class Grammar extends CstParser {
-  constructor(errorMessageProvider: IParserErrorMessageProvider) {
+  /** `validate` looks for ambiguities and the like, which takes longer than reading a file: it is for a test. */
+  constructor(errorMessageProvider: IParserErrorMessageProvider, { validate = false } = {}) {
     super(t.vocabulary, {
       recoveryEnabled: true,
       maxLookahead: 2,
       nodeLocationTracking: "onlyOffset",
       errorMessageProvider,
+      skipValidations: !validate,
     });
     this.performSelfAnalysis();
   }
@@ -30,11 +33,15 @@ export class Grammar extends CstParser {
   gaveUpAt: number | undefined;
 
   readonly file = this.RULE("file", () => {
-    this.OPTION(() => {
-      this.CONSUME(t.Newline);
+    this.OPTION({
+      MAX_LOOKAHEAD: 1,
+      DEF: () => {
+        this.CONSUME(t.Newline);
+      },
     });
     this.MANY({
       GATE: () => this.LA(1).tokenType !== EOF,
+      MAX_LOOKAHEAD: 1,
       DEF: () => {
         this.SUBRULE(this.statement);
         this.SUBRULE(this.end);
@@ -46,6 +53,7 @@ export class Grammar extends CstParser {
   private readonly end = this.RULE("end", () => {
     this.OPTION1({
       GATE: () => !this.ends(this.LA(1)),
+      MAX_LOOKAHEAD: 1,
       DEF: () => {
         this.SUBRULE(this.junk);
       },
@@ -250,6 +258,7 @@ export class Grammar extends CstParser {
     this.CONSUME(t.LeftCurly);
     this.MANY({
       GATE: () => !this.closes(this.LA(1)),
+      MAX_LOOKAHEAD: 1,
       DEF: () => {
         this.SUBRULE(this.monitorItem);
         this.SUBRULE(this.end);
@@ -323,6 +332,7 @@ export class Grammar extends CstParser {
     this.CONSUME(t.LeftCurly);
     this.MANY({
       GATE: () => !this.closes(this.LA(1)),
+      MAX_LOOKAHEAD: 1,
       DEF: () => {
         this.SUBRULE(this.sweepItem);
         this.SUBRULE(this.end);
@@ -380,6 +390,7 @@ export class Grammar extends CstParser {
     this.CONSUME(t.LeftCurly);
     this.MANY({
       GATE: () => !this.closes(this.LA(1)),
+      MAX_LOOKAHEAD: 1,
       DEF: () => {
         this.SUBRULE(this.item);
         this.SUBRULE(this.end);
@@ -450,6 +461,7 @@ export class Grammar extends CstParser {
     this.CONSUME(t.LeftCurly);
     this.MANY({
       GATE: () => !this.closes(this.LA(1)),
+      MAX_LOOKAHEAD: 1,
       DEF: () => {
         this.SUBRULE(this.phase);
         this.SUBRULE(this.end);
@@ -584,6 +596,7 @@ export class Grammar extends CstParser {
         this.SUBRULE(this.argument);
         this.OPTION1({
           GATE: () => !this.endsArgument(this.LA(1)),
+          MAX_LOOKAHEAD: 1,
           DEF: () => {
             this.SUBRULE(this.argumentJunk);
           },
@@ -596,6 +609,7 @@ export class Grammar extends CstParser {
             this.SUBRULE1(this.argument);
             this.OPTION2({
               GATE: () => !this.endsArgument(this.LA(1)),
+              MAX_LOOKAHEAD: 1,
               DEF: () => {
                 this.SUBRULE1(this.argumentJunk);
               },
@@ -689,6 +703,7 @@ export class Grammar extends CstParser {
           this.SUBRULE(this.expression);
           this.OPTION({
             GATE: () => !this.endsArgument(this.LA(1)),
+            MAX_LOOKAHEAD: 1,
             DEF: () => {
               this.SUBRULE(this.argumentJunk);
             },
@@ -708,6 +723,7 @@ export class Grammar extends CstParser {
         this.SUBRULE(this.expression);
         this.OPTION1({
           GATE: () => !this.endsArgument(this.LA(1)),
+          MAX_LOOKAHEAD: 1,
           DEF: () => {
             this.SUBRULE(this.argumentJunk);
           },
@@ -720,6 +736,7 @@ export class Grammar extends CstParser {
             this.SUBRULE1(this.expression);
             this.OPTION2({
               GATE: () => !this.endsArgument(this.LA(1)),
+              MAX_LOOKAHEAD: 1,
               DEF: () => {
                 this.SUBRULE1(this.argumentJunk);
               },
