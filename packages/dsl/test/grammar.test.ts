@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { Grammar } from "../src/1-parse/grammar.js";
+import { messages } from "../src/1-parse/messages.js";
 import { complaints, shape, tree } from "./tree.js";
 
 test.each([
@@ -246,4 +248,8 @@ test("keep, stop, sweep, seed, from and allow are read", () => {
     advice: "kernelStride",
     reason: { kind: "string", value: "reason" },
   });
+});
+
+test("the grammar itself is sound: no ambiguity, no left recursion, no rule twice", () => {
+  expect(() => new Grammar(messages, { validate: true })).not.toThrow();
 });

@@ -11,7 +11,7 @@ import { claim, declareLatents, declareParamsAndData, warnUnusedNames } from "./
 import { describeValue, evaluate } from "./evaluate.js";
 import { checkNetwork } from "./network.js";
 import { inputsOf, rolesOf } from "./roles.js";
-import { createScope, declare, didYouMean, type Scope } from "./scope.js";
+import { createScope, declare, nearest, type Scope } from "./scope.js";
 import { isSeed, mostSeed } from "./seed.js";
 import { onlyStatement, statementsOf, writtenUpdates } from "./statements.js";
 import { checkTraining, type Training } from "./training.js";
@@ -80,16 +80,8 @@ function planOf(file: ast.File, source: Source, scope: Scope, options: CheckOpti
   const updated = statementsOf(file, "train").flatMap(({ body }) =>
     writtenUpdates(body).flatMap((one) => one.networks),
   );
-  const missing =
-    roles.length < players.length
-      ? updated.filter(
-          (name) =>
-            !didYouMean(
-              name,
-              names.map(({ text }) => text),
-            ).hint,
-        )
-      : [];
+  const known = names.map(({ text }) => text);
+  const missing = roles.length < players.length ? updated.filter(({ text }) => !nearest(text, known, scope)) : [];
   for (const name of [...names, ...missing])
     if (!scope.networks.has(name.text)) declare(scope.networks, name, undefined, "", scope);
   const training = checkTraining(file, scope);

@@ -7,17 +7,21 @@ import * as t from "./tokens.js";
  * `grammar/` adds a family of rules to those that it builds on.
  */
 export class Grammar extends Observation {
-  constructor(errorMessageProvider: IParserErrorMessageProvider) {
-    super(errorMessageProvider);
+  constructor(errorMessageProvider: IParserErrorMessageProvider, options?: { readonly validate?: boolean }) {
+    super(errorMessageProvider, options);
     this.performSelfAnalysis();
   }
 
   readonly file = this.RULE("file", () => {
-    this.OPTION(() => {
-      this.CONSUME(t.Newline);
+    this.OPTION({
+      MAX_LOOKAHEAD: 1,
+      DEF: () => {
+        this.CONSUME(t.Newline);
+      },
     });
     this.MANY({
       GATE: () => this.LA(1).tokenType !== EOF,
+      MAX_LOOKAHEAD: 1,
       DEF: () => {
         this.SUBRULE(this.statement);
         this.SUBRULE(this.end);

@@ -113,6 +113,7 @@ export abstract class Expressions extends Recovery {
           this.SUBRULE(this.expression);
           this.OPTION({
             GATE: () => !this.endsArgument(this.LA(1)),
+            MAX_LOOKAHEAD: 1,
             DEF: () => {
               this.SUBRULE(this.argumentJunk);
             },
@@ -154,6 +155,7 @@ export abstract class Expressions extends Recovery {
         this.SUBRULE(item);
         this.OPTION1({
           GATE: () => !this.endsArgument(this.LA(1)),
+          MAX_LOOKAHEAD: 1,
           DEF: () => {
             this.SUBRULE(this.argumentJunk);
           },
@@ -166,6 +168,7 @@ export abstract class Expressions extends Recovery {
             this.SUBRULE1(item);
             this.OPTION2({
               GATE: () => !this.endsArgument(this.LA(1)),
+              MAX_LOOKAHEAD: 1,
               DEF: () => {
                 this.SUBRULE1(this.argumentJunk);
               },

@@ -12,15 +12,18 @@ export type Rule = ReturnType<CstParser["RULE"]>;
 
 /**
  * How to go on after a mistake. Where an item cannot begin, `unknown` takes the line; where one should end, `junk` takes
- * what is left of it.
+ * what is left of it. They may begin with any token, so that a second one tells nothing: `MAX_LOOKAHEAD: 1` spares
+ * comparing all pairs at every start.
  */
 export abstract class Recovery extends CstParser {
-  constructor(errorMessageProvider: IParserErrorMessageProvider) {
+  /** `validate` looks for ambiguities and the like, which takes longer than reading a file: it is for a test. */
+  constructor(errorMessageProvider: IParserErrorMessageProvider, { validate = false } = {}) {
     super(t.vocabulary, {
       recoveryEnabled: true,
       maxLookahead: 2,
       nodeLocationTracking: "onlyOffset",
       errorMessageProvider,
+      skipValidations: !validate,
     });
   }
 
@@ -42,6 +45,7 @@ export abstract class Recovery extends CstParser {
   protected readonly end = this.RULE("end", () => {
     this.OPTION1({
       GATE: () => !this.ends(this.LA(1)),
+      MAX_LOOKAHEAD: 1,
       DEF: () => {
         this.SUBRULE(this.junk);
       },
@@ -103,6 +107,7 @@ export abstract class Recovery extends CstParser {
     this.CONSUME(t.LeftCurly);
     this.MANY({
       GATE: () => !this.closes(this.LA(1)),
+      MAX_LOOKAHEAD: 1,
       DEF: () => {
         this.SUBRULE(item);
         this.SUBRULE(this.end);
