@@ -160,7 +160,7 @@ test("a term is taken every so many updates, and the next sign ends the number",
   ]);
 });
 
-test.each(["loss = 3", "loss = 2 * (a + b)", "loss = 1 / a", "loss = [a]", "loss = a ^ 2"])(
+test.each(["loss = 3", "loss = 2 * (3 + 4)", "loss = 1 / a", "loss = [a]", "loss = a ^ 2"])(
   "%s names no loss",
   (text) => {
     expect(complaints(text)).toEqual([
@@ -168,6 +168,12 @@ test.each(["loss = 3", "loss = 2 * (a + b)", "loss = 1 / a", "loss = [a]", "loss
     ]);
   },
 );
+
+test("a weight before a sum of losses is told apart from no loss", () => {
+  expect(complaints("loss = 2 * (a + b)")).toEqual([
+    "1:8 bad-term: a sum of losses has no weight of its own | write the weight before each: `2 * hinge + 2 * r1`",
+  ]);
+});
 
 test("a schedule has updates, averages and blocks", () => {
   expect(

@@ -1,6 +1,7 @@
 import type { ast, Details, Span } from "@dotgan/dsl";
 import type { Kind, Param, Params, Plugin, PluginOf } from "@dotgan/kit";
 import type { PlanValue, PluginUse } from "../plan.js";
+import { formatNumber } from "../words.js";
 import { type Given, valueOfArgument } from "./argument.js";
 import { fillDefault } from "./defaults.js";
 import { describeKind, describeUse } from "./describe.js";
@@ -89,7 +90,7 @@ export function bindArguments(
     const argument = assigned.get(name) as Given;
     const param = params[name] as Param<unknown>;
     const span = spanOf(argument, item);
-    const message = `\`${name}\` is ${describeParam(param)}; got ${JSON.stringify(value)}`;
+    const message = `\`${name}\` is ${describeParam(param)}; got ${typeof value === "number" ? formatNumber(value) : JSON.stringify(value)}`;
     scope.report.add("bad-value", span, message, remedy(param, value, span));
   }
   if (!complete) return undefined;

@@ -72,7 +72,6 @@ function dataEntry(
   const facts = use && (probed ?? scope.catalog.find("dataset", use.name)?.facts(plainParams(use)));
   if (!use || !facts) return undefined;
   const { shape, range, classes } = facts;
-  if (tooLarge(size(shape), (n) => `each example would have ${n} numbers`, source.span, scope)) return undefined;
   return { facts, plan: { ...use, as: name.text, shape, range, ...(classes !== undefined && { classes }) } };
 }
 

@@ -14,7 +14,7 @@ export interface Flow {
 
 /** The most layers that a network may have once its loops are written out. */
 export const mostLayers = 10_000;
-/** Numbers beyond which no machine could hold an example, a layer's output for one, or a weight. */
+/** Numbers beyond which no machine could hold an example of a latent, a layer's output for one, or a weight. */
 const mostValues = 2 ** 40;
 
 /** Reports what no machine could hold, in the words of `message`. */
