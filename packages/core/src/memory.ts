@@ -12,8 +12,8 @@ export const bytesPerValue = 4;
  * eager TensorFlow.js, where everything of a pass lives until its gradient is done.
  *
  * Compared with the peak resident memory of `gan train --steps=4` (GNU time, Linux, 2 cores, no monitors) for the shipped
- * experiments and the 2014 networks at batches of 16 to 1,000, 220 MB to 1.7 GB: the estimated peak of the process was
- * 0.7 to 1.4 times the measured one on wasm, and 0.8 to 1.2 times on tensorflow. Least certain are gradient penalties,
+ * experiments and the 2014 networks at batches of 1 to 1,000, 200 MB to 1.7 GB: the estimated peak of the process was
+ * 0.8 to 1.4 times the measured one on wasm, and 0.8 to 1.1 times on tensorflow. Least certain are gradient penalties,
  * which take less than is said here.
  */
 export const memoryFactors = {
