@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
 import { type Checked, check, type Plan } from "@dotgan/core";
-import type { Source } from "@dotgan/dsl";
+import { MAX_FILE_LENGTH, type Source } from "@dotgan/dsl";
 import type { DataFacts } from "@dotgan/kit";
 import { type Loaded, loadCatalog } from "./catalog.js";
 import { exit, Stop } from "./exit.js";
@@ -22,9 +22,34 @@ export interface Experiment extends Loaded {
   readonly checked: Checked;
 }
 
+/** A text of four bytes a character that is longer than a `.gan` file may be. */
+const mostBytes = 4 * (MAX_FILE_LENGTH + 1);
+
+/** A file's text, as far as it has to be read to see that it is too long. */
+function readStart(path: string): string {
+  const bytes = Buffer.alloc(mostBytes);
+  const file = openSync(path, "r");
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0; length += read) read = readSync(file, bytes, length, mostBytes - length, null);
+    return bytes.toString("utf8", 0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The text of a file that another one uses; `undefined` for what is absent or no file, as a folder or a pipe. */
+export function readUsed(path: string): string | undefined {
+  try {
+    return statSync(path).isFile() ? readStart(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export function readSource(file: string): Source {
   try {
-    return { name: file, text: readFileSync(file, "utf8") };
+    return { name: file, text: readStart(file) };
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code;
     if (reason === "ENOENT") throw new Stop(exit.input, `There is no file ${file}.`);
@@ -48,7 +73,7 @@ const sizes: Readonly<Record<string, number>> = { B: 1, KB: 2 ** 10, MB: 2 ** 20
 
 /** `8GB` in bytes. */
 export function parseMemory(text: string): number {
-  const [, amount, unit] = /^([\d.]+)\s*([KMGT]?B)$/i.exec(text) ?? [];
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([KMGT]?B)$/i.exec(text) ?? [];
   if (!amount || !unit)
     throw new Stop(exit.input, `--memory ${text}: write a size with its unit, such as 8GB or 512MB.`);
   return Number(amount) * (sizes[unit.toUpperCase()] as number);
@@ -80,7 +105,7 @@ export async function openFile(file: string, options: FileOptions, limit?: numbe
         ...(options.seed !== undefined && { seed: options.seed }),
         ...(facts && { facts }),
         ...(memory !== undefined && { memoryLimit: memory }),
-        readFile: (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined),
+        readFile: readUsed,
       }),
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { built, gan, ring, scratch } from "./gan.js";
@@ -43,6 +43,22 @@ describe.skipIf(!built)("gan, built", () => {
     expect(flag.stderr).toContain("--steps");
     expect(gan(folder, "train", "ring.gan", "--steps", "0").status).toBe(2);
     expect(gan(folder, "check", "ring.gan", "--set", "width").stderr).toContain("--set name=value");
+  });
+
+  it("a folder, a file that is much too long, and a used folder are told in a sentence", () => {
+    mkdirSync(join(folder, "folder.gan"));
+    expect(gan(folder, "check", "folder.gan").stderr).toContain("folder.gan is a folder");
+    writeFileSync(join(folder, "long.gan"), "a".repeat(6_000_000));
+    expect(gan(folder, "check", "long.gan").stderr).toContain("long.gan:1:1 error file-too-large");
+    writeFileSync(join(folder, "uses.gan"), `from "./folder.gan" use G\n${ring}`);
+    const { status, stderr } = gan(folder, "check", "uses.gan");
+    expect([status, stderr.split("\n")[0]]).toEqual([2, "uses.gan:1:6 error bad-use: `folder.gan` cannot be read"]);
+  });
+
+  it("a size of memory that is no number is bad input", () => {
+    const { status, stderr } = gan(folder, "check", "ring.gan", "--memory", "1.2.3GB");
+    expect(status).toBe(2);
+    expect(stderr).toContain("such as 8GB or 512MB");
   });
 
   it("an unknown engine is bad input, and the ones there are are named", () => {

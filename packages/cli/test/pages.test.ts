@@ -25,7 +25,7 @@ function surroundings(example: string): Partial<CheckOptions> {
 const diagnose = (text: string, options: Partial<CheckOptions>) =>
   check(
     { name: "main.gan", text },
-    { catalog, memoryLimit: 7e8, readFile: (path) => (path === "dcgan.gan" ? dcgan : undefined), ...options },
+    { catalog, memoryLimit: 2e9, readFile: (path) => (path === "dcgan.gan" ? dcgan : undefined), ...options },
   ).diagnostics;
 
 /** Its wrong example stands for two megabytes. */

@@ -90,6 +90,3 @@ export function cost(plan: Plan, catalog: Catalog): Cost {
   const discriminator = networkCost(plan.discriminator, "discriminator", batch, catalog);
   return { batch, generator, discriminator, memory: stepMemoryOf(plan, { generator, discriminator }, catalog, batch) };
 }
-
-/** The estimated peak memory of a step, in bytes. */
-export const stepMemory = (plan: Plan, catalog: Catalog): number => cost(plan, catalog).memory.step;

@@ -34,7 +34,9 @@ export function formatExplanation(explanation: Explanation): string {
           ["activations", formatBytes(Math.max(...Object.values(memory.activations)))],
           ["peak of a step", formatBytes(memory.step)],
           ["peak while monitoring", formatBytes(memory.monitors)],
-          ["peak of the process", formatBytes(memory.total)],
+          ["copies for a checkpoint", formatBytes(memory.checkpoint)],
+          ["peak of the process on wasm", formatBytes(memory.total.wasm)],
+          ["peak of the process on tensorflow", formatBytes(memory.total.tensorflow)],
         ],
         new Set([1]),
       )

@@ -3,7 +3,7 @@ export { checkAsked } from "./check/asked.js";
 export { type Checked, type CheckOptions, check } from "./check/check.js";
 export { type Complaint, complaints, validatorOf } from "./check/schema.js";
 export { joinPath, type ReadFile } from "./check/use.js";
-export { type Cost, cost, type LayerCost, type NetworkCost, stepMemory } from "./cost.js";
+export { type Cost, cost, type LayerCost, type NetworkCost } from "./cost.js";
 export { coreDiagnostics } from "./diagnostics.js";
 export { differences } from "./diff.js";
 export type { Difference } from "./difference.js";

@@ -8,9 +8,13 @@ import { readsOf, updatesOf } from "./schedule.js";
 export const bytesPerValue = 4;
 
 /**
- * What the estimate rests on: multiples of the bytes of a network's layer outputs. They follow from eager TensorFlow.js,
- * where everything of a pass lives until its gradient is done; they are not yet calibrated against measured runs. Engines
- * that reuse buffers stay below.
+ * What the estimate rests on: multiples of the bytes of a network's layer outputs, and of what is kept. They follow from
+ * eager TensorFlow.js, where everything of a pass lives until its gradient is done.
+ *
+ * Compared with the peak resident memory of `gan train --steps=4` (GNU time, Linux, 2 cores, no monitors) for the shipped
+ * experiments and the 2014 networks at batches of 1 to 1,000, 200 MB to 1.7 GB: the estimated peak of the process was
+ * 0.8 to 1.4 times the measured one on wasm, and 0.8 to 1.1 times on tensorflow. Least certain are gradient penalties,
+ * which take less than is said here.
  */
 export const memoryFactors = {
   /** A pass without gradient: each layer's output, and one more tensor inside it (a convolution before its bias). */
@@ -21,8 +25,10 @@ export const memoryFactors = {
   differentiatedTwice: 6,
   /** A network's old weights and slots live until the new ones are complete. */
   updated: 2,
-  /** The process itself: the runtime, the engine, batches read ahead. Bytes. */
-  process: 250e6,
+  /** A checkpoint holds what is kept once as numbers and once as a file's bytes, beside the engine's own memory. */
+  saved: 2,
+  /** The process itself, by engine: the runtime, the engine, data in memory, batches read ahead. Bytes. */
+  process: { wasm: 300e6, tensorflow: 600e6 },
 } as const;
 
 /** How many examples of `values` numbers each a monitor gets at a time, so that large images come in small chunks. */
@@ -44,8 +50,10 @@ export interface StepMemory {
   readonly step: number;
   /** The peak while a monitor runs. */
   readonly monitors: number;
-  /** The peak of the whole, process included. */
-  readonly total: number;
+  /** A checkpoint's copies of all that is kept. */
+  readonly checkpoint: number;
+  /** The peak of the whole, process included, by engine. */
+  readonly total: { readonly wasm: number; readonly tensorflow: number };
 }
 
 type Costs = Readonly<Record<Player, NetworkCost>>;
@@ -85,8 +93,11 @@ export function stepMemoryOf(plan: Plan, costs: Costs, catalog: Catalog, batch: 
       ? persistent +
         evaluationChunk(size(plan.data.shape)) * (memoryFactors.forward * perImage.generator + perImage.data)
       : 0;
-  const total = Math.max(step, monitors) + memoryFactors.process;
-  return { weights, slots, averages, gradients, activations, step, monitors, total };
+  const checkpoint = memoryFactors.saved * persistent;
+  const peak = Math.max(step, monitors) + checkpoint;
+  const { wasm, tensorflow } = memoryFactors.process;
+  const total = { wasm: peak + wasm, tensorflow: peak + tensorflow };
+  return { weights, slots, averages, gradients, activations, step, monitors, checkpoint, total };
 }
 
 /** Bytes per image that the passes of one moment keep: the passes of an update, or of all updates of a `together`. */

@@ -8,6 +8,14 @@ test("a file without mistakes has a plan and no diagnostics of its own names", (
   expect(plan).toMatchObject({ format: 1, title: "test", seed: 0, data: { as: "digits", name: "mnist", classes: 10 } });
 });
 
+test("a hundred diagnostics are the most, and the last one tells how many more there are", () => {
+  const latents = Array.from({ length: 300 }, (_, i) => `latent l${i} = norml(2)`).join("\n");
+  const { diagnostics } = checkText(experiment({ latents: `latent z = uniform(100)\n${latents}` }));
+  expect(diagnostics).toHaveLength(100);
+  expect(diagnostics.at(-1)?.notes).toContainEqual({ message: "the file has 200 more mistakes" });
+  expect(diagnostics.at(0)?.notes).toEqual([]);
+});
+
 test("every independent mistake is reported in one go", () => {
   const text = experiment({
     latents: "latent z = uniform(100, hihg: 1)",

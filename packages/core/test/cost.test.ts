@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cost, evaluationChunk, explain, formatExplanation, stepMemory, stepsOf } from "../src/index.js";
+import { cost, evaluationChunk, explain, formatExplanation, stepsOf } from "../src/index.js";
 import { catalog, planOf } from "./training-plugins.js";
 
 const D = "network D(digits) { flatten -> dense(16) -> scaled -> dense(1) }";
@@ -52,7 +52,8 @@ test("`together` keeps both players' passes at once, and a penalty adds to D's",
 });
 
 test("a step's memory grows with its batch", () => {
-  const at = (batch: number) => stepMemory(planOf({ train: `train 2 epochs, batch ${batch} { ${pair} }` }), catalog);
+  const at = (batch: number) =>
+    cost(planOf({ train: `train 2 epochs, batch ${batch} { ${pair} }` }), catalog).memory.step;
   const [small, medium, large] = [at(10), at(20), at(30)];
   expect(medium - small).toBeGreaterThan(0);
   expect(large - medium).toBe(medium - small);
@@ -123,4 +124,13 @@ test("probed facts stand in for what a dataset knows unread", () => {
   const { range, shape } = plan.data;
   const facts = { shape, range, splits: { train: 1_000 } };
   expect(explain(plan, catalog, facts).training[0]?.[0]).toBe("It trains for 2 epochs, which is 20 steps.");
+});
+
+test("a process takes a step's memory, a checkpoint's copies and the engine's own", () => {
+  const { memory } = cost(schedule(pair), catalog);
+  const kept = memory.weights + memory.slots + memory.averages;
+  expect(memory.checkpoint).toBe(2 * kept);
+  const { wasm, tensorflow } = memory.total;
+  expect(wasm).toBe(Math.max(memory.step, memory.monitors) + 2 * kept + 300e6);
+  expect(tensorflow - wasm).toBe(300e6);
 });

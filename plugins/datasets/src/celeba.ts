@@ -29,7 +29,12 @@ const params = {
 };
 type CelebaParams = ParamsOf<typeof params>;
 
-const known = ({ size, range }: CelebaParams): KnownFacts => ({ shape: image(size, size, 3), range });
+const known = ({ size, range }: CelebaParams): KnownFacts => ({
+  shape: image(size, size, 3),
+  range,
+  // Measured by tools/intrinsic-dimension.mjs on 9,000 examples at 32 pixels; larger ones cannot have less.
+  intrinsicDimension: 20,
+});
 
 const fit = ({ size, crop }: CelebaParams): ImageFit => ({
   height: size,

@@ -18,7 +18,13 @@ type Cifar10Params = ParamsOf<typeof params>;
 const folders = ["cifar-10/cifar-10-batches-bin", "cifar-10-batches-bin", "cifar-10"];
 const each = 32 * 32 * 3;
 
-const known = ({ range }: Cifar10Params): KnownFacts => ({ shape: image(32, 32, 3), range, classes: 10 });
+const known = ({ range }: Cifar10Params): KnownFacts => ({
+  shape: image(32, 32, 3),
+  range,
+  classes: 10,
+  // Measured by tools/intrinsic-dimension.mjs on 3,600 examples.
+  intrinsicDimension: 21,
+});
 
 const readBatch = async (file: string, access: DataAccess) => {
   const bytes = await access.file(...folders.map((folder) => `${folder}/${file}`));

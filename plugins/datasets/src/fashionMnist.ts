@@ -1,16 +1,20 @@
 import { defineDataset } from "@dotgan/kit";
-import { type FindIdx, idxConflict, idxFacts, idxParams, openIdx, probeIdx } from "./idxImages.js";
+import { type IdxSet, idxConflict, idxFacts, idxParams, openIdx, probeIdx } from "./idxImages.js";
 
-const find: FindIdx = async (file, access) =>
-  (await access.file(
-    `fashion-mnist/${file}.gz`,
-    `fashion-mnist/${file}`,
-    `FashionMNIST/raw/${file}.gz`,
-    `FashionMNIST/raw/${file}`,
-  )) ??
-  access.missing(
-    `Fashion-MNIST is absent. Put ${file}.gz, one of its four original files, into fashion-mnist/ of a data folder. Source: https://github.com/zalandoresearch/fashion-mnist (data/fashion). Terms: MIT (Zalando SE).`,
-  );
+const set: IdxSet = {
+  // Measured by tools/intrinsic-dimension.mjs on 10,000 examples.
+  intrinsicDimension: 12,
+  find: async (file, access) =>
+    (await access.file(
+      `fashion-mnist/${file}.gz`,
+      `fashion-mnist/${file}`,
+      `FashionMNIST/raw/${file}.gz`,
+      `FashionMNIST/raw/${file}`,
+    )) ??
+    access.missing(
+      `Fashion-MNIST is absent. Put ${file}.gz, one of its four original files, into fashion-mnist/ of a data folder. Source: https://github.com/zalandoresearch/fashion-mnist (data/fashion). Terms: MIT (Zalando SE).`,
+    ),
+};
 
 /** Articles of clothing. */
 export const fashionMnist = defineDataset({
@@ -23,12 +27,12 @@ export const fashionMnist = defineDataset({
   example: "data clothes = fashionMnist()",
   conflict: idxConflict,
   facts(params) {
-    return idxFacts(params);
+    return idxFacts(params, set);
   },
   probe(params, access) {
-    return probeIdx(params, access, find);
+    return probeIdx(params, access, set);
   },
   open(params, access) {
-    return openIdx(params, access, find);
+    return openIdx(params, access, set);
   },
 });

@@ -11,8 +11,12 @@ export type IdxFile =
   | "t10k-images-idx3-ubyte"
   | "t10k-labels-idx1-ubyte";
 
-/** How one such set finds its files; it stops with a message where a file is absent. */
-export type FindIdx = (file: IdxFile, access: DataAccess) => Promise<Uint8Array>;
+/** One such set. */
+export interface IdxSet {
+  readonly intrinsicDimension: number;
+  /** Finds one of its files; stops with a message where it is absent. */
+  find(file: IdxFile, access: DataAccess): Promise<Uint8Array>;
+}
 
 /** Their parameters. */
 export const idxParams = {
@@ -37,7 +41,12 @@ type IdxParams = ParamsOf<typeof idxParams>;
 const official = { train: 60_000, test: 10_000 };
 const side = 28;
 
-const known = ({ range }: IdxParams): KnownFacts => ({ shape: image(side, side, 1), range, classes: 10 });
+const known = ({ range }: IdxParams, { intrinsicDimension }: IdxSet): KnownFacts => ({
+  shape: image(side, side, 1),
+  range,
+  classes: 10,
+  intrinsicDimension,
+});
 
 /** `train` counts from the start of the official training file, `valid` from its end. */
 export const idxConflict = ({ train = 0, valid }: IdxParams): string | undefined =>
@@ -47,25 +56,28 @@ export const idxConflict = ({ train = 0, valid }: IdxParams): string | undefined
 
 const trainCount = ({ train, valid }: IdxParams): number => train ?? official.train - valid;
 
-export function idxFacts(params: IdxParams): DataFacts {
+export function idxFacts(params: IdxParams, set: IdxSet): DataFacts {
   const { valid } = params;
-  return { ...known(params), splits: { train: trainCount(params), ...(valid > 0 && { valid }), test: official.test } };
+  return {
+    ...known(params, set),
+    splits: { train: trainCount(params), ...(valid > 0 && { valid }), test: official.test },
+  };
 }
 
-export async function probeIdx(params: IdxParams, access: DataAccess, find: FindIdx): Promise<DataFacts> {
-  const labels = await readIdx("train-labels-idx1-ubyte", [official.train], access, find);
-  return { ...idxFacts(params), labelCounts: countLabels(labels.subarray(0, trainCount(params)), 10) };
+export async function probeIdx(params: IdxParams, access: DataAccess, set: IdxSet): Promise<DataFacts> {
+  const labels = await readIdx("train-labels-idx1-ubyte", [official.train], access, set);
+  return { ...idxFacts(params, set), labelCounts: countLabels(labels.subarray(0, trainCount(params)), 10) };
 }
 
-export async function openIdx(params: IdxParams, access: DataAccess, find: FindIdx): Promise<DataSource> {
-  const read = (file: IdxFile, shape: number[]) => readIdx(file, shape, access, find);
+export async function openIdx(params: IdxParams, access: DataAccess, set: IdxSet): Promise<DataSource> {
+  const read = (file: IdxFile, shape: number[]) => readIdx(file, shape, access, set);
   const values = await read("train-images-idx3-ubyte", [official.train, side, side]);
   const labels = await read("train-labels-idx1-ubyte", [official.train]);
   const part = (from: number, to: number) => ({
     values: values.subarray(from * side * side, to * side * side),
     labels: labels.subarray(from, to),
   });
-  return heldSource(known(params), {
+  return heldSource(known(params, set), {
     train: part(0, trainCount(params)),
     valid: part(official.train - params.valid, official.train),
     test: {
@@ -75,8 +87,8 @@ export async function openIdx(params: IdxParams, access: DataAccess, find: FindI
   });
 }
 
-async function readIdx(file: IdxFile, shape: number[], access: DataAccess, find: FindIdx): Promise<Uint8Array> {
-  const bytes = await find(file, access);
+async function readIdx(file: IdxFile, shape: number[], access: DataAccess, set: IdxSet): Promise<Uint8Array> {
+  const bytes = await set.find(file, access);
   const array = decoded(access, file, () => decodeIdx(bytes));
   if (array.shape.join() !== shape.join()) {
     access.badData(`${file}: expected ${shape.join(" x ")} values, found ${array.shape.join(" x ")}`);

@@ -1,6 +1,6 @@
 import { defineMetric } from "@dotgan/kit";
 import { chosenSet, openExtractor, unfit } from "./features/extract.js";
-import { features, samples, weights } from "./parameters.js";
+import { features, samples, statistics, weights } from "./parameters.js";
 
 export const classConfidence = defineMetric({
   name: "classConfidence",
@@ -8,7 +8,7 @@ export const classConfidence = defineMetric({
   doc: "How sure a classifier is of what the fakes show: the mean of its greatest class probability. Its details say how many classes appear, and the entropy of their shares in nats.",
   cite: "arXiv:1606.03498",
   aliases: ["classifierConfidence", "recognition"],
-  params: { samples: samples(1000), features, weights },
+  params: { samples: samples(1000), features, weights, statistics },
   positional: ["samples"],
   example: "at end { classConfidence(64) as recognised }",
   better: "higher",

@@ -1,5 +1,5 @@
 import { defineMetric, dims, type Evaluation, type Examples, size, type Tensor } from "@dotgan/kit";
-import { on, samples, weights } from "./parameters.js";
+import { on, samples, statistics, weights } from "./parameters.js";
 
 /** D's `real` head on every example. */
 async function outputs(chunks: AsyncIterable<Examples>, { data, tf, discriminate }: Evaluation): Promise<number[]> {
@@ -39,7 +39,7 @@ export const discriminatorAccuracy = defineMetric({
   doc: "How often D is right on held-out reals and on fakes, taken together: 0.5 where it can no longer tell them apart. For a critic, whose output has no threshold, the share of (real, fake) pairs that it ranks rightly.",
   cite: "arXiv:1406.2661",
   aliases: ["accuracy", "dAccuracy"],
-  params: { samples: samples(1000), on, weights },
+  params: { samples: samples(1000), on, weights, statistics },
   positional: ["samples"],
   example: "every 100 steps { discriminatorAccuracy(samples: 200, on: valid) }",
   better: "lower",

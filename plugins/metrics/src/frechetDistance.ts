@@ -1,6 +1,6 @@
 import { defineMetric } from "@dotgan/kit";
 import { chosenSet, openExtractor, unfit } from "./features/extract.js";
-import { features, on, samples, weights } from "./parameters.js";
+import { features, on, samples, statistics, weights } from "./parameters.js";
 import { frechet, Moments } from "./statistics.js";
 
 const featureCount = 64;
@@ -11,7 +11,7 @@ export const frechetDistance = defineMetric({
   doc: "How far the fakes' features lie from the reals', as the Fréchet distance of two Gaussians. The features come from a small classifier that ships with dotgan, so the number compares only with others of the same feature set and is not an FID.",
   cite: "arXiv:1706.08500",
   aliases: ["fid", "frechetInceptionDistance"],
-  params: { samples: samples(5000), on, features, weights },
+  params: { samples: samples(5000), on, features, weights, statistics },
   positional: ["samples"],
   example: "every 100 steps { frechetDistance(samples: 500, on: valid) as distance }",
   better: "lower",

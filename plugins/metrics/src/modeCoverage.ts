@@ -1,5 +1,5 @@
 import { defineMetric, p, size, type Truth } from "@dotgan/kit";
-import { samples, weights } from "./parameters.js";
+import { samples, statistics, weights } from "./parameters.js";
 
 /** The nearest mode and the distance to it. */
 function nearest({ modes }: Truth, point: Float32Array): { mode: number; distance: number } {
@@ -21,6 +21,7 @@ export const modeCoverage = defineMetric({
     samples: samples(2500),
     within: p.number({ doc: "How near to a mode a fake must lie.", above: 0, default: 3, unit: "standard deviations" }),
     weights,
+    statistics,
   },
   positional: ["samples"],
   example: "every 100 steps { modeCoverage(samples: 500) as modes }",

@@ -1,5 +1,5 @@
 import { defineMetric, dims, type Evaluation, type Examples, p, size, type Tensor } from "@dotgan/kit";
-import { on, weights } from "./parameters.js";
+import { on, statistics, weights } from "./parameters.js";
 import { multiScaleSimilarity, scalesFor } from "./ssim.js";
 
 const pairsAtOnce = 100;
@@ -37,9 +37,10 @@ export const msSsim = defineMetric({
   cite: "arXiv:1610.09585",
   aliases: ["ssim", "diversity", "multiScaleSsim"],
   params: {
-    pairs: p.int({ doc: "Pairs of fakes compared, and as many of reals.", min: 1, default: 500 }),
+    pairs: p.int({ doc: "Pairs of fakes compared, and as many of reals.", min: 1, max: 1_000_000, default: 500 }),
     on,
     weights,
+    statistics,
   },
   positional: ["pairs"],
   example: "every 100 steps { msSsim(pairs: 100, on: valid) as likeness }",

@@ -3,7 +3,7 @@ import { p } from "@dotgan/kit";
 // Parameters that several metrics share, so that they mean the same everywhere.
 
 export const samples = (count: number) =>
-  p.int({ doc: "Fakes drawn, and at most as many reals.", min: 2, default: count, unit: "images" });
+  p.int({ doc: "Fakes drawn, and at most as many reals.", min: 2, max: 1_000_000, default: count, unit: "images" });
 
 export const on = p.oneOf(["train", "valid", "test"], {
   doc: "The split whose reals are compared with.",
@@ -18,4 +18,9 @@ export const features = p.oneOf(["auto", "digits", "garments", "photographs"], {
 export const weights = p.oneOf(["averaged", "raw"], {
   doc: "The averaged generator where there is one, or the weights as they stand.",
   default: "averaged",
+});
+
+export const statistics = p.oneOf(["moving", "batch"], {
+  doc: "What the generator normalises by: what its layers remember, estimated anew for averaged weights, or each batch's own.",
+  default: "moving",
 });

@@ -1,5 +1,5 @@
 import { defineMetric, dims, type Evaluation, type Examples, type Ops, p, size, type Tensor } from "@dotgan/kit";
-import { on, samples, weights } from "./parameters.js";
+import { on, samples, statistics, weights } from "./parameters.js";
 
 /** The bandwidths that the paper's released script tries: ten from 0.1 to 1, evenly spaced in their logarithms. */
 const bandwidths = Array.from({ length: 10 }, (_, i) => 10 ** (-1 + i / 9));
@@ -67,14 +67,20 @@ export const parzen = defineMetric({
     points: p.int({
       doc: "Reals whose likelihood is averaged; fewer where the split has fewer.",
       min: 1,
+      max: 1_000_000,
       default: 10_000,
       unit: "images",
     }),
     weights,
+    statistics,
   },
   positional: ["samples"],
   example: "every 10 epochs { parzen(samples: 1_000, on: valid) as likelihood }",
   better: "higher",
+  unsuitable: ({ splits }) =>
+    Object.keys(splits).length > 0 && !splits.valid
+      ? "the width of its kernels is chosen on `valid`, and this data has none"
+      : undefined,
   async measure(evaluation, params) {
     const { tf, data } = evaluation;
     const centres = await gather(evaluation.fake(params.samples), evaluation);

@@ -4,7 +4,7 @@ import { discriminatorAccuracy } from "../src/index.js";
 import { evaluationOf, examples } from "./evaluation.js";
 
 const data = { shape: vector(1), range: unbounded, splits: {} };
-const params = { samples: 100, on: "valid", weights: "averaged" } as const;
+const params = { samples: 100, on: "valid", weights: "averaged", statistics: "moving" } as const;
 const real = examples(vector(1), [3, 1, -1, 2]);
 const fake = examples(vector(1), [-2, 0.5]);
 

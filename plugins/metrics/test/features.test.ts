@@ -5,7 +5,7 @@ import { featureSets } from "../src/features/set.js";
 import { decodeWeights } from "../src/features/weights.js";
 import { classConfidence, frechetDistance } from "../src/index.js";
 
-const params = { samples: 100, on: "valid", features: "auto", weights: "averaged" } as const;
+const params = { samples: 100, on: "valid", features: "auto", weights: "averaged", statistics: "moving" } as const;
 const facts = (
   shape: ReturnType<typeof image> | ReturnType<typeof vector>,
   range: readonly [number, number] = [-1, 1],
@@ -40,6 +40,11 @@ it("data that a set does not fit is refused, with what it would fit", () => {
   );
   expect(frechetDistance.unsuitable?.(facts(vector(2), unbounded), params)).toContain("no image");
   expect(
-    classConfidence.unsuitable?.(facts(image(512, 512, 3)), { samples: 1, features: "auto", weights: "averaged" }),
+    classConfidence.unsuitable?.(facts(image(512, 512, 3)), {
+      samples: 1,
+      features: "auto",
+      weights: "averaged",
+      statistics: "moving",
+    }),
   ).toContain("512x512");
 });

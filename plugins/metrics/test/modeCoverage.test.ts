@@ -21,6 +21,7 @@ it("a mode counts once a fake lies within three deviations of it; the rest are o
     samples: 6,
     within: 3,
     weights: "averaged",
+    statistics: "moving",
   });
   expect(value).toBe(2);
   expect(details?.modes).toBe(3);
@@ -35,6 +36,7 @@ it("equal shares of all modes have no divergence", async () => {
     samples: 3,
     within: 3,
     weights: "averaged",
+    statistics: "moving",
   });
   expect(value).toBe(3);
   expect(details?.divergence).toBeCloseTo(0, 6);

@@ -4,7 +4,7 @@ import { parzen } from "../src/index.js";
 import { evaluationOf, examples } from "./evaluation.js";
 
 const data = { shape: vector(1), range: unbounded, splits: {} };
-const params = { samples: 10, on: "valid", points: 10, weights: "averaged" } as const;
+const params = { samples: 10, on: "valid", points: 10, weights: "averaged", statistics: "moving" } as const;
 
 it("it is the mean log of Gaussian kernels on the fakes, at the width that suits validation best", async () => {
   const evaluation = evaluationOf({ data, fake: examples(vector(1), [0, 2]), real: examples(vector(1), [0.5, 1.5]) });

@@ -21,7 +21,7 @@ export function checkAllows(file: ast.File, scope: Scope): void {
     } else if (!isAdvice(text)) {
       scope.report.add("unknown-advice", allow.advice.span, `there is no advice \`${text}\``, {
         hint: `the advices are ${Object.keys(advices).join(", ")}`,
-        ...didYouMean(allow.advice, Object.keys(advices)),
+        ...didYouMean(allow.advice, Object.keys(advices), scope),
       });
     }
     firsts.set(text, allow);

@@ -1,4 +1,4 @@
-import { type ast, type Span, suggest } from "@dotgan/dsl";
+import type { ast, Span } from "@dotgan/dsl";
 import type { Kind, Param, Plugin } from "@dotgan/kit";
 import type { PlanValue } from "../plan.js";
 import { isDuration, plainParams, type Resolve } from "../values.js";
@@ -17,7 +17,7 @@ import {
   type Value,
 } from "./evaluate.js";
 import { complaints } from "./schema.js";
-import { didYouMean, find, type Scope } from "./scope.js";
+import { didYouMean, find, nearest, type Scope } from "./scope.js";
 
 /** What was written for a parameter. */
 export interface Given {
@@ -120,7 +120,7 @@ function plainValue(place: Place, expression: ast.Expression, scope: Scope, loca
   if (isCall(expression) && !known(nameOf(expression).text) && !functions.has(nameOf(expression).text)) {
     const text = nameOf(expression).text;
     const curves = scope.catalog.names("curve");
-    const meant = param.curve && expression.kind === "call" && suggest(text, [...curves, ...functions.keys()])[0];
+    const meant = param.curve && expression.kind === "call" && nearest(text, [...curves, ...functions.keys()], scope);
     if (curves.includes(text) || curves.includes(meant || "")) return curveValue(place, expression, scope, locals);
     if (param.schema.type === "string" && expression.kind === "reference") {
       scope.report.add("wrong-type", expression.span, `\`${name}\` is text, in quotes`, {
@@ -153,7 +153,12 @@ function wordValue(
     const { text } = expression.name;
     if (words.includes(text)) return text;
     if (!locals.has(text) && !scope.params.has(text)) {
-      scope.report.add("bad-value", expression.span, `${message}, got \`${text}\``, didYouMean(expression.name, words));
+      scope.report.add(
+        "bad-value",
+        expression.span,
+        `${message}, got \`${text}\``,
+        didYouMean(expression.name, words, scope),
+      );
       return undefined;
     }
   }

@@ -1,4 +1,5 @@
 import { type ast, type Diagnostic, hasErrors, positionOf, sortDiagnostics, syntaxDiagnostics } from "@dotgan/dsl";
+import { formatNumber } from "../words.js";
 
 /** What may only seem to be missing while some statements could not be read. */
 const absences = new Set([
@@ -19,8 +20,20 @@ const wholes = new Set([
   ...["missing-argument", "too-many-arguments", "argument-order"],
 ]);
 
+/** How many diagnostics a file gets at most. */
+const mostShown = 100;
+
+/** The first hundred; the last one of them tells of the rest. */
+function capped(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const last = diagnostics[mostShown - 1];
+  const more = diagnostics.length - mostShown;
+  if (last === undefined || more <= 0) return diagnostics;
+  const rest = { message: `the file has ${formatNumber(more)} more mistakes` };
+  return [...diagnostics.slice(0, mostShown - 1), { ...last, notes: [...last.notes, rest] }];
+}
+
 /**
- * All diagnostics of a file in order, each once: a loop repeats the same mistake at the same place. What is most likely
+ * The diagnostics of a file in order, each once: a loop repeats the same mistake at the same place. What is most likely
  * the consequence of another one is left out, so that one mistake gets one message.
  */
 export function arrange(
@@ -29,11 +42,11 @@ export function arrange(
   meaning: readonly Diagnostic[],
 ): readonly Diagnostic[] {
   const all = sortDiagnostics([...syntax, ...meaning]);
-  if (!hasErrors(all)) return all;
+  if (!hasErrors(all)) return capped(all);
   const unread = all.filter(({ code }) => Object.hasOwn(syntaxDiagnostics, code));
   const lines = new Set(unread.map(lineOf));
   const torn = file.statements.filter(({ span }) => unread.some((mistake) => within(mistake, span)));
-  return all.filter((diagnostic) => {
+  const own = all.filter((diagnostic) => {
     const { code, severity, fixes } = diagnostic;
     if (unread.includes(diagnostic)) return true;
     if (leftovers.has(code)) return false;
@@ -43,6 +56,7 @@ export function arrange(
     if (code === "unknown-name") return fixes.length > 0;
     return !wholes.has(code) || !torn.some(({ span }) => within(diagnostic, span));
   });
+  return capped(own);
 }
 
 const lineOf = ({ span }: Diagnostic): string => `${span.source.name}:${positionOf(span.source, span.start).line}`;

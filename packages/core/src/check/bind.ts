@@ -1,6 +1,7 @@
-import { type ast, type Details, type Span, suggest } from "@dotgan/dsl";
+import type { ast, Details, Span } from "@dotgan/dsl";
 import type { Kind, Param, Params, Plugin, PluginOf } from "@dotgan/kit";
 import type { PlanValue, PluginUse } from "../plan.js";
+import { formatNumber } from "../words.js";
 import { type Given, valueOfArgument } from "./argument.js";
 import { fillDefault } from "./defaults.js";
 import { describeKind, describeUse } from "./describe.js";
@@ -9,7 +10,7 @@ import { parameterFromElsewhere } from "./elsewhere.js";
 import type { Locals } from "./evaluate.js";
 import { originOf } from "./origin.js";
 import { complaints } from "./schema.js";
-import { didYouMean, listNames, meantName, recordPlugin, type Scope, unquote } from "./scope.js";
+import { didYouMean, listNames, meantName, nearest, recordPlugin, type Scope, unquote } from "./scope.js";
 
 /** The name that a call starts with. */
 export const nameOf = (call: ast.PluginCall): ast.Name => call.name;
@@ -41,10 +42,11 @@ export function resolve<K extends Kind>(
   for (const known of scope.catalog.names(kind)) {
     for (const alias of scope.catalog.find(kind, known)?.aliases ?? []) aliases.set(alias, known);
   }
-  const close = suggest(name.text, [...scope.catalog.names(kind), ...aliases.keys(), ...beside])[0] ?? "";
-  const meant = aliases.get(name.text) ?? aliases.get(close) ?? close;
-  const details = meant === "" ? {} : meantName(name, meant);
   const other = describeUse(name.text, scope);
+  // What is spelt right is no misspelling of something else, unless other frameworks call that so.
+  const close = other ? "" : nearest(name.text, [...scope.catalog.names(kind), ...aliases.keys(), ...beside], scope);
+  const meant = aliases.get(name.text) ?? aliases.get(close ?? "") ?? close;
+  const details = meant ? meantName(name, meant) : {};
   scope.report.add(
     "unknown-plugin",
     name.span,
@@ -88,7 +90,7 @@ export function bindArguments(
     const argument = assigned.get(name) as Given;
     const param = params[name] as Param<unknown>;
     const span = spanOf(argument, item);
-    const message = `\`${name}\` is ${describeParam(param)}; got ${JSON.stringify(value)}`;
+    const message = `\`${name}\` is ${describeParam(param)}; got ${typeof value === "number" ? formatNumber(value) : JSON.stringify(value)}`;
     scope.report.add("bad-value", span, message, remedy(param, value, span));
   }
   if (!complete) return undefined;
@@ -162,7 +164,8 @@ function assign(
         continue;
       }
       const foreign = parameterFromElsewhere(argument.name.text, names);
-      const details = foreign === undefined ? didYouMean(argument.name, names) : meantName(argument.name, foreign);
+      const details =
+        foreign === undefined ? didYouMean(argument.name, names, scope) : meantName(argument.name, foreign);
       mistyped.add(details.fixes?.[0]?.edits[0]?.text);
       const known = names.length > 0 ? `it takes ${listNames(names)}` : "it takes none";
       report.add(

@@ -132,7 +132,7 @@ function argumentValue(value: ast.Expression, block: Block): Flow | undefined {
         "unknown-name",
         value.span,
         `no value of \`${block.graph.name}\` is named \`${value.name.text}\``,
-        didYouMean(value.name, valueNames(block)),
+        didYouMean(value.name, valueNames(block), block.graph.scope),
       );
       return undefined;
     }

@@ -1,7 +1,7 @@
 import { type ast, type Diagnostic, hasErrors, parse, Report, type Source, type Span } from "@dotgan/dsl";
 import type { DataFacts } from "@dotgan/kit";
 import type { Catalog } from "../catalog.js";
-import { stepMemory } from "../cost.js";
+import { cost } from "../cost.js";
 import { coreDiagnostics } from "../diagnostics.js";
 import type { DataPlan, Plan, Player } from "../plan.js";
 import { formatBytes } from "../words.js";
@@ -11,7 +11,7 @@ import { claim, declareLatents, declareParamsAndData, warnUnusedNames } from "./
 import { describeValue, evaluate } from "./evaluate.js";
 import { checkNetwork } from "./network.js";
 import { inputsOf, rolesOf } from "./roles.js";
-import { createScope, declare, didYouMean, type Scope } from "./scope.js";
+import { createScope, declare, nearest, type Scope } from "./scope.js";
 import { isSeed, mostSeed } from "./seed.js";
 import { onlyStatement, statementsOf, writtenUpdates } from "./statements.js";
 import { checkTraining, type Training } from "./training.js";
@@ -28,7 +28,7 @@ export interface CheckOptions {
   readonly facts?: DataFacts;
   /** For `from "..." use`; paths are joined to the name of the file that uses them. */
   readonly readFile?: ReadFile;
-  /** Bytes that a training step may take. */
+  /** Bytes that training may take, its process included. */
   readonly memoryLimit?: number;
 }
 
@@ -80,16 +80,8 @@ function planOf(file: ast.File, source: Source, scope: Scope, options: CheckOpti
   const updated = statementsOf(file, "train").flatMap(({ body }) =>
     writtenUpdates(body).flatMap((one) => one.networks),
   );
-  const missing =
-    roles.length < players.length
-      ? updated.filter(
-          (name) =>
-            !didYouMean(
-              name,
-              names.map(({ text }) => text),
-            ).hint,
-        )
-      : [];
+  const known = names.map(({ text }) => text);
+  const missing = roles.length < players.length ? updated.filter(({ text }) => !nearest(text, known, scope)) : [];
   for (const name of [...names, ...missing])
     if (!scope.networks.has(name.text)) declare(scope.networks, name, undefined, "", scope);
   const training = checkTraining(file, scope);
@@ -150,13 +142,14 @@ function seedOf(file: ast.File, given: number | undefined, scope: Scope): number
 }
 
 function checkMemory(plan: Plan, file: ast.File, scope: Scope, limit: number | undefined): void {
-  const needed = limit === undefined ? 0 : stepMemory(plan, scope.catalog);
+  // On the engine that takes least.
+  const needed = limit === undefined ? 0 : cost(plan, scope.catalog).memory.total.wasm;
   if (limit === undefined || needed <= limit) return;
   const place = statementsOf(file, "train")[0]?.batch.span ?? startOf(file);
   scope.report.add(
     "too-much-memory",
     place,
-    `a training step would need about ${formatBytes(needed)} of memory, and ${formatBytes(limit)} are allowed`,
+    `training would need about ${formatBytes(needed)} of memory, and ${formatBytes(limit)} are allowed`,
     { hint: "a smaller batch needs less; `gan explain` shows where the memory goes" },
   );
 }

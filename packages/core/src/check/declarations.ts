@@ -1,9 +1,10 @@
 import type { ast } from "@dotgan/dsl";
-import { type DataFacts, unbounded } from "@dotgan/kit";
+import { type DataFacts, size, unbounded } from "@dotgan/kit";
 import type { LatentPlan } from "../plan.js";
 import { plainParams } from "../values.js";
 import { bind } from "./bind.js";
 import { functions } from "./evaluate.js";
+import { tooLarge } from "./graph.js";
 import { originOf } from "./origin.js";
 import { checkOverrides, declaredValue, type Overrides } from "./params.js";
 import { type DataEntry, declare, type Scope } from "./scope.js";
@@ -96,10 +97,14 @@ function latentPlan(name: ast.Name, call: ast.PluginCall, scope: Scope): LatentP
     return undefined;
   }
   const params = plainParams(use);
+  const shape = sampler.shape(params, facts);
+  if (tooLarge(size(shape), (n) => `\`${use.name}\` would draw ${n} numbers per example`, call.span, scope)) {
+    return undefined;
+  }
   return {
     ...use,
     as: name.text,
-    shape: sampler.shape(params, facts),
+    shape,
     range: sampler.range?.(params, facts) ?? unbounded,
     origin: originOf(call.span),
   };

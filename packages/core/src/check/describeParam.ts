@@ -1,4 +1,5 @@
 import type { Param } from "@dotgan/kit";
+import { formatNumber } from "../words.js";
 
 interface Bounds {
   readonly minimum?: number;
@@ -9,11 +10,12 @@ interface Bounds {
 
 /** "0 to 1", "above 0", "at least 1 and below 10"; nothing where there are no bounds. */
 function describeBounds({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Bounds): string {
-  if (minimum !== undefined && maximum !== undefined) return `${minimum} to ${maximum}`;
+  const n = formatNumber;
+  if (minimum !== undefined && maximum !== undefined) return `${n(minimum)} to ${n(maximum)}`;
   const low =
-    exclusiveMinimum !== undefined ? `above ${exclusiveMinimum}` : minimum !== undefined && `at least ${minimum}`;
+    exclusiveMinimum !== undefined ? `above ${n(exclusiveMinimum)}` : minimum !== undefined && `at least ${n(minimum)}`;
   const high =
-    exclusiveMaximum !== undefined ? `below ${exclusiveMaximum}` : maximum !== undefined && `at most ${maximum}`;
+    exclusiveMaximum !== undefined ? `below ${n(exclusiveMaximum)}` : maximum !== undefined && `at most ${n(maximum)}`;
   return [low, high].filter(Boolean).join(" and ");
 }
 

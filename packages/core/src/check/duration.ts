@@ -1,6 +1,6 @@
 import type { ast } from "@dotgan/dsl";
 import type { Duration } from "../plan.js";
-import { formatDuration } from "../words.js";
+import { formatDuration, formatNumber } from "../words.js";
 import { describeValue, evaluate, isQuantity, type Locals } from "./evaluate.js";
 import type { Scope } from "./scope.js";
 
@@ -11,6 +11,9 @@ interface DurationRules {
   /** True where a length of zero means nothing. */
   readonly positive?: boolean;
 }
+
+/** Beyond this whole numbers are no longer told apart when steps are counted. */
+const longest = 1e12;
 
 /** A length of training, with its unit; `undefined` after reporting. */
 export function durationOf(
@@ -41,9 +44,10 @@ export function durationOf(
     return undefined;
   }
   const whole = unit === "steps" || unit === "images";
-  if (amount < 0 || (positive && amount === 0) || (whole && !Number.isInteger(amount))) {
-    const wanted = `${whole ? "a whole number" : "a number"} ${positive ? "above 0" : "of at least 0"}`;
-    report.add("bad-value", expression.span, `${unit} are ${wanted}; got ${amount}`);
+  if (amount < 0 || amount > longest || (positive && amount === 0) || (whole && !Number.isInteger(amount))) {
+    const bounds = `${positive ? "above 0" : "of at least 0"}${amount > longest ? ` and at most ${formatNumber(longest)}` : ""}`;
+    const wanted = `${whole ? "a whole number" : "a number"} ${bounds}`;
+    report.add("bad-value", expression.span, `${unit} are ${wanted}; got ${formatNumber(amount)}`);
     return undefined;
   }
   return { value: amount, unit };

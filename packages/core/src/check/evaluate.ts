@@ -207,7 +207,7 @@ function named(name: ast.Name, { scope, locals }: Context): Value | undefined {
     return undefined;
   }
   const other = describeUse(name.text, scope);
-  const suggestion = didYouMean(name, [...locals.keys(), ...scope.params.keys()]);
+  const suggestion = didYouMean(name, [...locals.keys(), ...scope.params.keys()], scope);
   markMeant(scope.params, suggestion);
   const message = other
     ? `\`${name.text}\` is ${other}; a number or a param is meant here`
@@ -222,7 +222,7 @@ function fact({ object, property, span }: ast.Member, scope: Scope): number | un
   const data = scope.data.get(object.text);
   if (!data) {
     scope.report.add("unknown-name", object.span, `\`${object.text}\` is not the data of this experiment`, {
-      ...didYouMean(object, scope.data.keys()),
+      ...didYouMean(object, scope.data.keys(), scope),
     });
     return undefined;
   }
@@ -230,7 +230,7 @@ function fact({ object, property, span }: ast.Member, scope: Scope): number | un
   if (!facts.includes(property.text as (typeof facts)[number])) {
     scope.report.add("unknown-name", property.span, `data has no fact \`${property.text}\``, {
       hint: `there is ${facts.join(", ")}`,
-      ...didYouMean(property, facts),
+      ...didYouMean(property, facts, scope),
     });
     return undefined;
   }
@@ -259,7 +259,10 @@ function called(call: ast.Call, context: Context, depth: number): number | undef
       "unknown-name",
       call.name.span,
       other ? `\`${name}\` is ${other}; a number is meant here` : `there is no function \`${name}\``,
-      { hint: `the functions are ${[...functions.keys()].join(", ")}`, ...didYouMean(call.name, functions.keys()) },
+      {
+        hint: `the functions are ${[...functions.keys()].join(", ")}`,
+        ...didYouMean(call.name, functions.keys(), context.scope),
+      },
     );
     return undefined;
   }
@@ -271,7 +274,8 @@ function called(call: ast.Call, context: Context, depth: number): number | undef
   const count = call.arguments.length;
   if (found.arity === undefined ? count === 0 : count !== found.arity) {
     const wanted = found.arity === undefined ? "at least one number" : "one number";
-    report.add("too-many-arguments", call.span, `\`${name}\` takes ${wanted}, got ${count}`);
+    const code = count === 0 ? "missing-argument" : "too-many-arguments";
+    report.add(code, call.span, `\`${name}\` takes ${wanted}, got ${count}`);
     return undefined;
   }
   if (count > manyValues) return tooMany(call.span, context.scope);

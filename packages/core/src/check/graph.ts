@@ -14,8 +14,17 @@ export interface Flow {
 
 /** The most layers that a network may have once its loops are written out. */
 export const mostLayers = 10_000;
-/** Numbers per example beyond which no machine could hold a layer's output. */
+/** Numbers beyond which no machine could hold an example of a latent, a layer's output for one, or a weight. */
 const mostValues = 2 ** 40;
+
+/** Reports what no machine could hold, in the words of `message`. */
+export function tooLarge(values: number, message: (values: string) => string, span: Span, scope: Scope): boolean {
+  if (values <= mostValues) return false;
+  scope.report.add("too-much-memory", span, message(formatNumber(values)));
+  return true;
+}
+
+const product = (sizes: readonly number[]): number => sizes.reduce((all, n) => all * n, 1);
 
 /** A network under construction: its nodes in order of evaluation. */
 export class Graph {
@@ -63,12 +72,11 @@ export class Graph {
       );
       return undefined;
     }
-    if (!(size(shape) <= mostValues)) {
-      this.scope.report.add(
-        "too-much-memory",
-        span,
-        `\`${use.name}\` would make ${formatNumber(size(shape))} numbers per example`,
-      );
+    const weights = Object.values(layer.weights?.(shapes, params) ?? {}).map((weight) => product(weight.shape));
+    if (
+      tooLarge(size(shape), (n) => `\`${use.name}\` would make ${n} numbers per example`, span, this.scope) ||
+      tooLarge(Math.max(0, ...weights), (n) => `\`${use.name}\` would have ${n} weights`, span, this.scope)
+    ) {
       return undefined;
     }
     const range =

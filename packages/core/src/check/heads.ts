@@ -4,7 +4,7 @@ import type { LatentPlan, NetworkPlan, TermPlan } from "../plan.js";
 import { plainParams } from "../values.js";
 import type { CheckedTerm } from "./losses.js";
 import { networkOf } from "./players.js";
-import { didYouMean, type Scope } from "./scope.js";
+import { nearest, type Scope } from "./scope.js";
 
 /** Whether D has the heads that a term reads, ending in what the latents' posteriors need; reports where not. */
 export function checkTermHeads(term: TermPlan, loss: PluginOf<"loss">, span: Span, scope: Scope): boolean {
@@ -67,7 +67,7 @@ function headFits(term: string, latent: string, wanted: number, span: Span, scop
   const write = `head ${latent} { dense(${wanted}) }`;
   if (!head) {
     const heads = [...scope.heads.keys()].filter((name) => name !== "real");
-    const close = scope.heads.get(didYouMean({ text: latent, span }, heads).fixes?.[0]?.edits[0]?.text ?? "");
+    const close = scope.heads.get(nearest(latent, heads, scope) ?? "");
     scope.report.add(
       "missing-head",
       span,

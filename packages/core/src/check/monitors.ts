@@ -95,7 +95,7 @@ function resolveMonitor(name: ast.Name, scope: Scope): PluginOf<"metric"> | Plug
   );
   const meant = known.find(({ aliases }) => aliases.includes(name.text));
   const names = known.map(({ text }) => text);
-  const close = meant ? meantName(name, meant.text) : didYouMean(name, names);
+  const close = meant ? meantName(name, meant.text) : didYouMean(name, names, scope);
   const other = describeUse(name.text, scope);
   const message = other
     ? `\`${name.text}\` is ${other}; a metric or a view is meant here`

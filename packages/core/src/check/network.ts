@@ -52,7 +52,7 @@ export function checkNetwork(role: Role, inputs: readonly Input[], weights: Weig
     span: spanOf(flow, graph) ?? at.span,
   }));
   if (player === "generator") endOfGenerator(role, found[0]?.flow, graph);
-  else endOfDiscriminator(role, heads, graph);
+  else endOfDiscriminator(role, heads, graph, known);
 
   const sound = errors(scope.report.diagnostics) === known && inputs.every(({ flow }) => flow);
   const entry: NetworkEntry = {
@@ -83,7 +83,14 @@ function endOfGenerator({ declaration, home }: Role, flow: Flow | undefined, gra
   if (flow && data?.value) checkGeneratorEnd({ flow, graph, span: declaration.name.span }, data.value, data.span);
 }
 
-function endOfDiscriminator({ declaration }: Role, heads: ReadonlyMap<string, HeadEnd>, graph: Graph): void {
+/** `known`: how many errors there were before the network. After a mistake of its own, where it ends says little. */
+function endOfDiscriminator(
+  { declaration }: Role,
+  heads: ReadonlyMap<string, HeadEnd>,
+  graph: Graph,
+  known: number,
+): void {
+  const sound = errors(graph.scope.report.diagnostics) === known;
   const real = heads.get(standardHead.discriminator);
   if (!real) {
     graph.scope.report.add(
@@ -94,7 +101,7 @@ function endOfDiscriminator({ declaration }: Role, heads: ReadonlyMap<string, He
         hint: "write `head real { dense(1) }`",
       },
     );
-  } else if (real.flow) {
+  } else if (real.flow && sound) {
     checkRealHead({ flow: real.flow, graph, span: real.name.span });
   }
 }

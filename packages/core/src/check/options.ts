@@ -21,7 +21,7 @@ export function optionsOf(
     if (!isOption(name.text)) {
       report.add("bad-option", name.span, `an update has no option \`${name.text}\``, {
         hint: `there is ${listNames(names)}`,
-        ...didYouMean(name, names),
+        ...didYouMean(name, names, scope),
       });
       continue;
     }

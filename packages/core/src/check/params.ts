@@ -85,7 +85,7 @@ function typeOf(name: ast.Name, scope: Scope): Type | undefined {
   if (!type) {
     const hint = `the types are ${listNames(types)}`;
     const foreign = typeFromElsewhere(name.text);
-    const meant = foreign === undefined ? didYouMean(name, types) : meantName(name, foreign);
+    const meant = foreign === undefined ? didYouMean(name, types, scope) : meantName(name, foreign);
     scope.report.add("bad-param", name.span, `there is no type \`${name.text}\``, { hint, ...meant });
   }
   return type;

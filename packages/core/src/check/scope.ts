@@ -81,9 +81,17 @@ export function unquote(text: string, span: Span): Details {
   return { hint: `write \`${number}\``, fixes: [{ title: "Remove the quotes", edits: [{ span, text: number }] }] };
 }
 
+/** After so many findings no more suggestions are looked for: comparing thousands of names with thousands is slow. */
+const manySuggestions = 200;
+
+/** The candidate that is closest to a text, where one is close. */
+export function nearest(text: string, candidates: Iterable<string>, { report }: Scope): string | undefined {
+  return report.diagnostics.length < manySuggestions ? suggest(text, candidates)[0] : undefined;
+}
+
 /** The candidate that was probably meant, where one is close. */
-export function didYouMean(name: ast.Name, candidates: Iterable<string>): Details {
-  const [best] = suggest(name.text, candidates);
+export function didYouMean(name: ast.Name, candidates: Iterable<string>, scope: Scope): Details {
+  const best = nearest(name.text, candidates, scope);
   return best === undefined ? {} : meantName(name, best);
 }
 
@@ -100,7 +108,7 @@ export function find<T>(names: Names<T>, name: ast.Name, what: string, scope: Sc
     found.used = true;
     return found;
   }
-  const suggestion = didYouMean(name, names.keys());
+  const suggestion = didYouMean(name, names.keys(), scope);
   markMeant(names, suggestion);
   const known = names.size > 0 ? `there is ${listNames([...names.keys()].slice(0, 12))}` : "none is declared";
   scope.report.add("unknown-name", name.span, `\`${name.text}\` is not ${what} of this experiment`, {

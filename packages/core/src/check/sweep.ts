@@ -54,7 +54,7 @@ function valuesOf(
     const candidates = [...params.keys(), "seed"];
     scope.report.add("unknown-name", name.span, `\`${name.text}\` is no param of this file`, {
       hint: "a sweep varies params and `seed`",
-      ...didYouMean(name, candidates),
+      ...didYouMean(name, candidates, scope),
     });
     return undefined;
   }
@@ -74,11 +74,11 @@ function valuesOf(
     });
     return undefined;
   }
-  const checked = values.every((item, index) => {
-    if (param) return paramValue(param, item, spanOf(index), scope) !== undefined;
-    if (isSeed(item)) return true;
-    scope.report.add("bad-seed", spanOf(index), `a seed is a whole number from 0 to ${mostSeed}, got ${item}`);
-    return false;
-  });
-  return checked ? values : undefined;
+  const errors = errorCount(scope);
+  for (const [index, item] of values.entries()) {
+    if (param) paramValue(param, item, spanOf(index), scope);
+    else if (!isSeed(item))
+      scope.report.add("bad-seed", spanOf(index), `a seed is a whole number from 0 to ${mostSeed}, got ${item}`);
+  }
+  return errorCount(scope) > errors ? undefined : values;
 }

@@ -80,7 +80,7 @@ function used(
     const known = there.networks.map(({ declaration }) => declaration.name.text);
     scope.report.add("bad-use", name.span, `\`${where}\` has no network \`${name.text}\``, {
       hint: known.length > 0 ? `it has ${listNames(known)}` : "it has none",
-      ...didYouMean(name, known),
+      ...didYouMean(name, known, scope),
     });
     return [];
   });

@@ -24,6 +24,7 @@ export function checkWeights(
           ...didYouMean(
             name,
             networks.map(({ text }) => text),
+            scope,
           ),
         });
         continue;
@@ -59,7 +60,7 @@ function rolesOf({ roles: written }: ast.Weights, scope: Scope): Pick<WeightsPla
     const role = roles.find((known) => known === name?.text);
     if (!role) {
       scope.report.add("bad-weights", name?.span ?? span, "only `bias:` and `gain:` may stand beside the initializer", {
-        ...(name && didYouMean(name, roles)),
+        ...(name && didYouMean(name, roles, scope)),
       });
     } else if (found[role]) {
       scope.report.add("duplicate-argument", span, `\`${role}\` is given twice`);

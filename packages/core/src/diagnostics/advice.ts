@@ -139,6 +139,15 @@ export const advice = defineDiagnostics({
       "network D(digits) { flatten -> dense(128) -> batchNorm -> leakyRelu(0.2) -> dense(1) }\ntrain 20 epochs, batch 64 {\n  update D with adam(lr: 2e-4)\n  update G with adam(lr: 2e-4)\n}",
     ),
   },
+  "advice-minibatch-group": {
+    severity: "warning",
+    page: advicePage(
+      "minibatchGroup",
+      "`minibatchStdDev` compares the images of a group. A batch that the group does not divide is taken as one group: the channel then says how varied the whole batch is, which is another thing than was asked for. Source: Karras, Aila, Laine and Lehtinen 2018 (arXiv:1710.10196), section 3; the code of its successors refuses such batches.",
+      "network D(digits) { flatten -> minibatchStdDev(4) -> dense(1) }\ntrain 20 epochs, batch 50 {\n  update D with adam(lr: 2e-4)\n  update G with adam(lr: 2e-4)\n}",
+      "network D(digits) { flatten -> minibatchStdDev(4) -> dense(1) }\ntrain 20 epochs, batch 64 {\n  update D with adam(lr: 2e-4)\n  update G with adam(lr: 2e-4)\n}",
+    ),
+  },
   "advice-intrinsic-dimension": {
     severity: "warning",
     page: advicePage(

@@ -85,7 +85,7 @@ export const shapes = defineDiagnostics({
   "too-much-memory": {
     severity: "error",
     page: page(
-      "One training step would need more memory than was allowed (`--memory`, or what the machine has). A smaller batch, fewer channels or smaller images need less; `gan explain` shows where the memory goes.",
+      "Training would need more memory than was allowed (`--memory`, or what the machine has). A smaller batch, fewer channels or smaller images need less; `gan explain` shows where the memory goes.",
       "train 25 epochs, batch 50_000 { ... }",
       "train 25 epochs, batch 128 { ... }",
     ),

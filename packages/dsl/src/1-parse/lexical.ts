@@ -150,10 +150,17 @@ function checkString(image: string, span: Span, report: SyntaxReport): void {
   }
 }
 
+/** What a decoder puts in the place of bytes that it cannot read. */
+const REPLACEMENT = "\ufffd";
+
 function checkName(image: string, span: Span, report: SyntaxReport): void {
   const bad = /[^A-Za-z0-9_]/u.exec(image);
   if (bad === null) return;
   const at = { ...span, start: span.start + bad.index, end: span.start + bad.index + bad[0].length };
+  if (bad[0] === REPLACEMENT) {
+    report.add("bad-character", at, "these bytes are no UTF-8 text", { hint: "save the file as UTF-8" });
+    return;
+  }
   const unseen = visible(bad[0]).startsWith("the character");
   report.add("bad-character", at, `${visible(bad[0])} cannot be part of a name`, {
     hint: "names have the letters a to z, digits and `_`",

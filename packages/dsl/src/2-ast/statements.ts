@@ -3,7 +3,7 @@ import type * as ast from "../ast.js";
 import { has, INCOMPLETE, maybeNode, nodeOf, nodeSpan, nodesOf, tokenOf, tokensOf } from "./nodes.js";
 import { ScheduleBuilder } from "./schedule.js";
 import { places } from "./strays.js";
-import { weightedLoss } from "./terms.js";
+import { holdsSum, weightedLoss } from "./terms.js";
 
 type Build = (node: CstNode) => ast.Statement;
 
@@ -120,9 +120,10 @@ export class FileBuilder extends ScheduleBuilder {
     const every = maybeNode(node, "every");
     const read = weightedLoss(product);
     if (read === undefined) {
-      this.report.add("bad-term", product.span, "no loss is named here", {
-        hint: "a term is a loss, or a weight times a loss: `10 * gradientPenalty`",
-      });
+      const [message, hint] = holdsSum(product)
+        ? ["a sum of losses has no weight of its own", "write the weight before each: `2 * hinge + 2 * r1`"]
+        : ["no loss is named here", "a term is a loss, or a weight times a loss: `10 * gradientPenalty`"];
+      this.report.add("bad-term", product.span, message, { hint });
       throw INCOMPLETE;
     }
     const sign = read.sign === outer ? 1 : -1;

@@ -1,6 +1,6 @@
 import type { CstNode, IToken } from "chevrotain";
 import { found } from "../1-parse/messages.js";
-import { isTopLevel } from "../1-parse/tokens.js";
+import { Arrow, isTopLevel } from "../1-parse/tokens.js";
 import type { Fix } from "../diagnostic.js";
 import type { Source } from "../span.js";
 import { suggest } from "../suggest.js";
@@ -119,9 +119,18 @@ export class Strays {
       return;
     }
     this.report.add("unexpected-token", span, `found ${found(token)} where the line should end`, {
-      hint: chain ? "`->` goes between two layers" : "a new line or `;` goes here",
+      hint: chain ? this.chainHint(token, item) : "a new line or `;` goes here",
       ...(chain && /^\w/.test(token.image) && { fixes: [this.insert(token, "-> ")] }),
     });
+  }
+
+  /** `as` ends a chain: whoever goes on after it means the value that it names. */
+  private chainHint({ tokenType }: IToken, item: CstNode | undefined): string {
+    const { startOffset = 0 } = (item && nodesOf(item, "name")[0]?.location) ?? {};
+    const name = /^\w+/.exec(this.source.text.slice(startOffset))?.[0];
+    return tokenType === Arrow && name !== undefined
+      ? `\`as\` ends a chain; go on in the next line with \`${name} -> ...\``
+      : "`->` goes between two layers";
   }
 
   /** `haed real { ... }`: a lone word before a name, like one that may stand there. */

@@ -36,6 +36,12 @@ export function weightedLoss(product: ast.Expression): WeightedLoss | undefined 
   return { sign, ...(weight !== undefined && { weight }), loss };
 }
 
+/** Is there a sum among the factors, as in `2 * (hinge + r1)`, in which something is named? */
+export const holdsSum = (product: ast.Expression): boolean =>
+  factorsOf(product).some(
+    ({ value }) => value.kind === "binary" && /[+-]/.test(value.operator) && isCall(value.left) && isCall(value.right),
+  );
+
 const isCall = (value: ast.Expression): value is ast.PluginCall => value.kind === "reference" || value.kind === "call";
 
 /** The factors of a product from left to right. */

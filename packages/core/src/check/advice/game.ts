@@ -131,6 +131,24 @@ const joinedBatch: Rule = (game) => {
     : [];
 };
 
+const minibatchGroup: Rule = ({ plan, generator, discriminator }) => {
+  const batches = plan.train.flatMap(({ phases }) => updatesOf(phases).map(({ batch }) => batch));
+  return [generator, discriminator].flatMap(({ entry }) =>
+    entry.plan.nodes.flatMap(({ name, path, params }) => {
+      const group = name === "minibatchStdDev" ? Number(params.group) : 1;
+      const uneven = batches.find((batch) => batch % group !== 0);
+      return uneven === undefined
+        ? []
+        : finding(
+            "minibatchGroup",
+            [entry.spans.get(path)],
+            `groups of ${group} do not divide a batch of ${uneven}, so all its images are compared as one group`,
+            `take a batch that ${group} divides, or another \`group\``,
+          );
+    }),
+  );
+};
+
 /** Advice about losses and the schedule. */
 export const game: readonly Rule[] = [
   saturating,
@@ -139,4 +157,5 @@ export const game: readonly Rule[] = [
   generatorOften,
   adamMomentum,
   joinedBatch,
+  minibatchGroup,
 ];

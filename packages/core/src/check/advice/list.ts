@@ -15,6 +15,10 @@ export const advices = {
   unboundedCritic: { code: "advice-unbounded-critic", source: "Arjovsky et al. 2017 (WGAN), section 3" },
   generatorOften: { code: "advice-generator-often", source: "Goodfellow et al. 2014, section 6" },
   joinedBatch: { code: "advice-joined-batch", source: "Chintala et al. 2016, How to train a GAN, point 4" },
+  minibatchGroup: {
+    code: "advice-minibatch-group",
+    source: "Karras et al. 2018, section 3, and the checks of its code",
+  },
   intrinsicDimension: {
     code: "advice-intrinsic-dimension",
     source: "Arjovsky and Bottou 2017, lemma 1; Pope et al. 2021",

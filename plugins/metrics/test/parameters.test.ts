@@ -1,0 +1,22 @@
+import { unbounded, vector } from "@dotgan/kit";
+import { expect, it } from "vitest";
+import metrics, { parzen } from "../src/index.js";
+
+it.each(metrics.plugins.map((metric) => [metric.name, metric] as const))(
+  "%s can be measured with raw weights, and with the statistics of each batch",
+  (_name, { params }) => {
+    expect(params).toMatchObject({
+      weights: { default: "averaged", schema: { enum: ["averaged", "raw"] } },
+      statistics: { default: "moving", schema: { enum: ["moving", "batch"] } },
+    });
+  },
+);
+
+it("parzen is refused on data that holds nothing out to choose its width on", () => {
+  const facts = { shape: vector(2), range: unbounded };
+  const why = (splits: object) => parzen.unsuitable?.({ ...facts, splits }, {} as never);
+  expect(why({ train: 100, test: 10 })).toContain("`valid`");
+  expect(why({ train: 100, valid: 10 })).toBeUndefined();
+  // Splits that nobody knows yet may hold it.
+  expect(why({})).toBeUndefined();
+});
