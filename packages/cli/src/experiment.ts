@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
-import { type Checked, check, type Plan } from "@dotgan/core";
+import { type Checked, check, type Plan, type ReadFile } from "@dotgan/core";
 import type { Source } from "@dotgan/dsl";
 import type { DataFacts } from "@dotgan/kit";
 import { type Loaded, loadCatalog } from "./catalog.js";
@@ -21,6 +21,9 @@ export interface Experiment extends Loaded {
   readonly plan: Plan;
   readonly checked: Checked;
 }
+
+/** Files that others use, by their paths. */
+export const readUsed: ReadFile = (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
 
 export function readSource(file: string): Source {
   try {
@@ -65,9 +68,13 @@ export interface CheckedFile extends Loaded {
 }
 
 /** A file with its plugins, ready to be checked, before and after its data has been looked at. */
-export async function openFile(file: string, options: FileOptions, limit?: number): Promise<CheckedFile> {
+export async function openFile(
+  file: string,
+  options: FileOptions,
+  { limit, plugins }: { readonly limit?: number; readonly plugins?: Loaded } = {},
+): Promise<CheckedFile> {
   const source = readSource(file);
-  const loaded = await loadCatalog(dirname(resolve(file)));
+  const loaded = plugins ?? (await loadCatalog(dirname(resolve(file))));
   const set = parseSet(options.set);
   const memory = options.memory ? parseMemory(options.memory) : limit;
   return {
@@ -80,7 +87,7 @@ export async function openFile(file: string, options: FileOptions, limit?: numbe
         ...(options.seed !== undefined && { seed: options.seed }),
         ...(facts && { facts }),
         ...(memory !== undefined && { memoryLimit: memory }),
-        readFile: (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined),
+        readFile: readUsed,
       }),
   };
 }

@@ -87,8 +87,9 @@ function buildProgram(): Command {
     "resume runs/0001-mnist",
     "resume runs/0001-mnist --file edited.gan --accept-changes",
   ])
-    .option("--file <file>", "an edited file to go on with")
+    .option("--file <file>", "an edited file to go on with (default: the run's own source.gan)")
     .option("--accept-changes", "go on although the file says something else now")
+    .option("--memory <size>", "refuse experiments over this memory (default: the machine's)")
     .option("--steps <n>", "stop at this step, in place of the file's length", countingNumber)
     .option("--workers <n>", "threads that read data", countingNumber, 1)
     .action(async (run, options) => (await import("./commands/resume.js")).resumeCommand(run, options));

@@ -1,6 +1,6 @@
 import type { Plan } from "@dotgan/core";
 import { type EngineName, EngineUnavailable, openEngine } from "@dotgan/engines";
-import { clock, dataFolders, listenForSignals, openData } from "@dotgan/node";
+import { clock, dataFolders, listenForSignals, openData, residentBytes } from "@dotgan/node";
 import { type Checkpoint, type Engine, type Outcome, type Reporter, type RunStore, train } from "@dotgan/runtime";
 import type { Loaded } from "./catalog.js";
 import type { DataFlags } from "./data.js";
@@ -118,7 +118,7 @@ export async function trainInSight(training: Training): Promise<Outcome> {
     const outcome = await train(
       plan,
       loaded.catalog,
-      { engine, batches, store, clock, stopper, reporter: upTo(flags.steps, progress) },
+      { engine, batches, store, clock, stopper, residentBytes, reporter: upTo(flags.steps, progress) },
       { resume, stopAtStep: flags.steps },
     );
     progress.end();

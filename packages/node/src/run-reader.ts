@@ -20,8 +20,9 @@ export interface RunReader {
   readonly folder: string;
   readonly name: string;
   readonly plan: Plan;
-  /** The `.gan` file as it was written. */
+  /** Its `source.gan`, as it is now; empty where that is gone. */
   readonly sourceText: string;
+  /** Throws `InputError` where it is gone or damaged. */
   environment(): Promise<Environment>;
   /** The rows of `metrics.jsonl`; a last line that is only half there is left out. */
   rows(): Promise<Row[]>;
@@ -66,7 +67,13 @@ export async function openRun(path: string, files: DurableFiles = diskFiles): Pr
     name: basename(folder),
     plan,
     sourceText: await text("source.gan").catch(() => ""),
-    environment: async () => JSON.parse(await text("environment.json")),
+    async environment() {
+      try {
+        return JSON.parse(await text("environment.json"));
+      } catch (error) {
+        throw new InputError(`the environment.json of ${path} cannot be read: ${reasonOf(error)}`);
+      }
+    },
     async rows() {
       const lines = (await text("metrics.jsonl").catch(() => "")).split("\n");
       return lines.slice(0, -1).map((line) => JSON.parse(line) as Row);

@@ -17,7 +17,7 @@ let made = 0;
 const runsFolder = () => join(root, `runs${made++}`);
 const plan = { format: 1, title: "Faces" } as unknown as Plan;
 const environment = { node: "v20", engine: "cpu" } as unknown as Environment;
-const what = { name: "celeba", plan, sourceText: '"Faces"\n', environment };
+const what = { name: "celeba", plan, sources: { text: '"Faces"\n', used: {} }, environment };
 const checkpoint = (step: number): Checkpoint => ({
   step,
   tensors: { w: { shape: [1], values: Float32Array.of(step) } },
@@ -148,12 +148,29 @@ test("a run stopped before its first checkpoint starts over", async () => {
   resumed.run.close();
 });
 
+test("a run keeps the files that its own uses, and an accepted change adds to them", async () => {
+  const text = 'from "./sources/dcgan-1.gan" use G\n';
+  const run = await createRun({
+    ...what,
+    sources: { text, used: { "sources/dcgan-1.gan": "old" } },
+    folder: join(root, "using"),
+  });
+  await run.save(checkpoint(3), keep);
+  run.close();
+  const sources = { text: text.replace("1", "2"), used: { "sources/dcgan-2.gan": "new" } };
+  (await resumeRun(run.folder, { accepted: { plan, sources } })).run.close();
+  expect(read(run.folder, "source.gan")).toBe(sources.text);
+  expect(read(run.folder, "sources/dcgan-2.gan")).toBe("new");
+  expect(read(run.folder, "source.before-3.gan")).toBe(text);
+  expect(read(run.folder, "sources/dcgan-1.gan")).toBe("old");
+});
+
 test("an accepted change is kept beside what it replaced", async () => {
   const run = await createRun({ ...what, runsFolder: runsFolder() });
   await run.save(checkpoint(3), keep);
   run.close();
   const changed = { ...plan, title: "Other" };
-  (await resumeRun(run.folder, { accepted: { plan: changed, sourceText: "new" } })).run.close();
+  (await resumeRun(run.folder, { accepted: { plan: changed, sources: { text: "new", used: {} } } })).run.close();
   expect((await openRun(run.folder)).plan.title).toBe("Other");
   expect(JSON.parse(read(run.folder, "plan.before-3.json")).title).toBe("Faces");
   expect(read(run.folder, "source.before-3.gan")).toBe('"Faces"\n');

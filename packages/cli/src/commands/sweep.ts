@@ -7,6 +7,7 @@ import type { FileOptions } from "../experiment.js";
 import { print, printJson, say, table } from "../output.js";
 import { bestOf, protocolDifferences, readMeasured } from "../runs.js";
 import { type TrainFlags, trainInSight, withEngineAndData } from "../train-run.js";
+import { refuseChanges } from "./resume.js";
 import { openTrainable, trainFresh } from "./train.js";
 
 interface SweepOptions extends FileOptions, TrainFlags {
@@ -21,6 +22,7 @@ async function runOne(file: string, folder: string, options: SweepOptions): Prom
   if (!existsSync(join(folder, "plan.json")))
     return (await trainFresh(experiment, { ...options, run: folder })).outcome.reason;
   const before = (await openRun(folder)).plan;
+  refuseChanges(before, experiment.plan, folder, "For a sweep of the changed file, name another folder: --out.");
   return withEngineAndData(before, experiment, options, async (opened) => {
     const { run, plan, checkpoint } = await resumeRun(folder);
     try {
