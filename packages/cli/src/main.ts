@@ -47,10 +47,9 @@ function buildProgram(): Command {
 
   const add = (name: string, description: string, shape: (command: Command) => Command, lines: [string, string]) =>
     examples(
-      shape(program.command(name).description(description).exitOverride()).option(
-        "--json",
-        "print JSON on stdout and nothing else",
-      ),
+      shape(program.command(name).description(description).exitOverride())
+        .showHelpAfterError(`(see gan ${name} --help)`)
+        .option("--json", "print JSON on stdout and nothing else"),
       ...lines,
     );
 

@@ -53,7 +53,9 @@ export const openPlanData = (
     onBroken: ({ where, files: broken }) => {
       const shown = broken.slice(0, 10).map(({ name, reason }) => `  ${name}: ${reason}`);
       const more = broken.length > shown.length ? [`  and ${broken.length - shown.length} more`] : [];
-      say([`${where}: ${broken.length} images cannot be read and are left out:`, ...shown, ...more].join("\n"));
+      const what =
+        broken.length === 1 ? "1 image cannot be read and is" : `${broken.length} images cannot be read and are`;
+      say([`${where}: ${what} left out:`, ...shown, ...more].join("\n"));
     },
   });
 

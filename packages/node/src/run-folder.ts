@@ -63,7 +63,10 @@ async function nextFolder(runsFolder: string, name: string): Promise<string> {
 
 async function givenFolder(path: string): Promise<string> {
   const folder = resolve(path);
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error) => {
+    if (!["EEXIST", "ENOTDIR"].includes(error.code)) throw error;
+    throw new InputError(`${path} is a file, or lies in one; name a folder`);
+  });
   if ((await readdir(folder)).length > 0) {
     throw new InputError(`${path} is not empty; to go on with the run in it: gan resume ${path}`);
   }

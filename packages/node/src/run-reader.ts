@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Plan, readPlan } from "@dotgan/core";
@@ -54,6 +55,7 @@ export async function openRun(path: string, files: DurableFiles = diskFiles): Pr
   try {
     plan = readPlan(await text("plan.json"));
   } catch (error) {
+    if (!existsSync(folder)) throw new InputError(`there is no run ${path}`);
     const absent = (error as NodeJS.ErrnoException).code === "ENOENT";
     throw new InputError(
       `${path} is not a run: its plan.json ${absent ? "is not there" : `is damaged (${reasonOf(error)})`}`,

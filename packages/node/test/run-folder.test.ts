@@ -64,6 +64,17 @@ test("a folder that is not empty is not written into", async () => {
   });
 });
 
+test("a run is not written where a file is", async () => {
+  const file = join(root, "a-file");
+  writeFileSync(file, "");
+  for (const folder of [file, join(file, "run")]) {
+    await expect(createRun({ ...what, folder })).rejects.toMatchObject({
+      exitCode: 2,
+      message: `${folder} is a file, or lies in one; name a folder`,
+    });
+  }
+});
+
 test("rows, pictures and messages arrive in their files and in TensorBoard's", async () => {
   const run = await createRun({ ...what, runsFolder: runsFolder() });
   run.row({ step: 1, lossD: 0.5, phase: "a", skipped: null });
@@ -187,7 +198,7 @@ test("checkpoints of another run are found by the run's number", async () => {
   await expect(run.otherRun(number, "7")).rejects.toThrow("no checkpoint `7`; it has best, last, 3, 4");
   await expect(run.otherRun(join(runs, "0099"), "best")).rejects.toMatchObject({
     exitCode: 2,
-    message: expect.stringContaining("is not a run"),
+    message: expect.stringContaining("there is no run"),
   });
   run.close();
 });

@@ -49,7 +49,7 @@ export async function sweepCommand(file: string, options: SweepOptions): Promise
       ...(seed !== undefined && { seed }),
     });
     if (reason === "interrupt" || reason === "terminate") {
-      say(`stopped; the same command goes on: gan sweep ${file}`);
+      say(`stopped; the same command goes on: npx gan sweep ${file}`);
       process.exitCode = reason === "interrupt" ? exit.interrupted : exit.terminated;
       return;
     }

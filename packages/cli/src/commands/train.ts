@@ -8,7 +8,7 @@ import type { Loaded } from "../catalog.js";
 import { probe } from "../data.js";
 import { exit } from "../exit.js";
 import { type Experiment, type FileOptions, memoryLimit, openFile, readUsed, usable } from "../experiment.js";
-import { print, printJson, say } from "../output.js";
+import { print, printJson, say, table } from "../output.js";
 import { keepSources } from "../sources.js";
 import { type TrainFlags, trainInSight, withEngineAndData } from "../train-run.js";
 
@@ -108,18 +108,16 @@ export function conclude(run: Run, plan: Plan, outcome: Outcome, { json }: Train
   if (outcome.best)
     say(`best ${outcome.best.monitor}: ${Number(outcome.best.value.toPrecision(5))} at step ${outcome.best.step}`);
   if (outcome.reason === "interrupt" || outcome.reason === "terminate" || outcome.reason === "paused") {
-    say(`stopped at step ${outcome.step}; to go on: gan resume ${folder}`);
+    say(`stopped at step ${outcome.step}; to go on: npx gan resume ${folder}`);
     return;
   }
   if (outcome.reason === "converged") say(`stopped at step ${outcome.step}: ${plan.stop?.monitor} no longer improves`);
   const picture = lastPicture(run.folder);
   if (picture) print(`picture: ${relative(".", picture)}`);
-  print(
-    [
-      "Next:",
-      `  npx gan sample ${folder} --grid --out samples   draw 64 more`,
-      `  npx gan evaluate ${folder}                      measure the best checkpoint again`,
-      "  npx gan plugins                               see what else a .gan file can say",
-    ].join("\n"),
-  );
+  const next = [
+    [`  npx gan sample ${folder} --grid --out samples`, " draw 64 more"],
+    [`  npx gan evaluate ${folder}`, " measure the best checkpoint again"],
+    ["  npx gan plugins", " see what else a .gan file can say"],
+  ];
+  print(`Next:\n${table(next)}`);
 }
