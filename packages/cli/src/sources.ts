@@ -43,5 +43,9 @@ export function keepSources(source: Source, readFile: ReadFile): KeptSources {
   return { text: redirected(source, (name) => `./${folder}/${name}`), used };
 }
 
+/** The names of a file's params. */
+export const paramsOf = (source: Source): readonly string[] =>
+  parse(source).file.statements.flatMap((statement) => (statement.kind === "param" ? [statement.name.text] : []));
+
 /** Whether a file says its title itself; else it is called by its name. */
 export const hasTitle = (source: Source): boolean => parse(source).file.statements.some(({ kind }) => kind === "title");

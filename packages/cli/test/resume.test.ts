@@ -73,6 +73,11 @@ describe.skipIf(!built)("gan, built", { timeout: 240_000 }, () => {
     expect(refused.status).toBe(2);
     expect(refused.stderr).toMatch(/0\.9 +-> +0\.8/);
     expect(refused.stderr).not.toContain("width");
+    const without = wide.replace("param width: int = 8\n", "").replaceAll("dense(width)", "dense(6)");
+    writeFileSync(join(folder, "without.gan"), without);
+    const removed = gan(folder, "resume", "own", "--engine", "cpu", "--file", "without.gan");
+    expect(removed.status).toBe(2);
+    expect(removed.stderr).toMatch(/param width +6 +->/);
     expect(gan(folder, "resume", "own", "--engine", "cpu", "--accept-changes").status).toBe(0);
     expect(JSON.parse(readFileSync(join(folder, "own/plan.json"), "utf8")).params).toEqual({ width: 6 });
     expect(rowsOf(join(folder, "own")).at(-1)).toMatchObject({ step: 20 });

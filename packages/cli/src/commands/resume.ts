@@ -4,9 +4,9 @@ import { differences, type Plan } from "@dotgan/core";
 import { openRun, type RunReader, resumeRun } from "@dotgan/node";
 import { loadRunCatalog } from "../catalog.js";
 import { exit, Stop } from "../exit.js";
-import { type Experiment, type FileOptions, readUsed } from "../experiment.js";
+import { type Experiment, type FileOptions, parseSet, readSource, readUsed } from "../experiment.js";
 import { say, table } from "../output.js";
-import { hasTitle, keepSources } from "../sources.js";
+import { hasTitle, keepSources, paramsOf } from "../sources.js";
 import { type TrainFlags, trainInSight, withEngineAndData } from "../train-run.js";
 import { conclude, openTrainable } from "./train.js";
 
@@ -20,7 +20,12 @@ interface ResumeOptions extends TrainFlags {
 async function readAgain(file: string, run: RunReader, options: ResumeOptions): Promise<Experiment> {
   const { plan: before } = run;
   const { set, seed } = (await run.environment()).overrides;
-  const asBefore: FileOptions & TrainFlags = { ...options, set, ...(seed !== undefined && { seed }) };
+  // A param that the file has no longer is a change to be shown, not a mistake of a flag.
+  const declared = paramsOf(readSource(file));
+  const still = Object.entries(parseSet(set)).flatMap(([name, value]) =>
+    declared.includes(name) ? [`${name}=${value}`] : [],
+  );
+  const asBefore: FileOptions & TrainFlags = { ...options, set: still, ...(seed !== undefined && { seed }) };
   // A file of another place may name plugins of its own; the run's file has the run's.
   const experiment = await openTrainable(file, asBefore, options.file ? undefined : await loadRunCatalog(run));
   // A file without a title is called by its name, and the run's copy has another one.

@@ -49,7 +49,8 @@ export async function sweepCommand(file: string, options: SweepOptions): Promise
       ...(seed !== undefined && { seed }),
     });
     if (reason === "interrupt" || reason === "terminate") {
-      say(`stopped; the same command goes on: npx gan sweep ${file}`);
+      if (options.json) printJson({ ok: true, folder, reason, finished: index });
+      else say(`stopped; the same command goes on: npx gan sweep ${file}`);
       process.exitCode = reason === "interrupt" ? exit.interrupted : exit.terminated;
       return;
     }
@@ -80,9 +81,9 @@ async function conclude(
   if (unequal.length)
     throw new Stop(exit.failed, `The runs were measured by unequal protocols: ${unequal.join("; ")}.`);
   const direction = first?.better === "higher" ? -1 : 1;
-  const ranked = results.sort(
-    (a, b) => direction * ((a.measured?.value ?? Number.NaN) - (b.measured?.value ?? Number.NaN)),
-  );
+  const badness = ({ measured }: (typeof results)[number]) =>
+    measured ? direction * measured.value : Number.POSITIVE_INFINITY;
+  const ranked = results.toSorted((a, b) => (badness(a) < badness(b) ? -1 : badness(a) > badness(b) ? 1 : 0));
   if (options.json) printJson({ ok: true, folder, by, runs: ranked });
   else {
     const rows = ranked.map(({ name, measured }) => [
