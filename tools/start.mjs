@@ -47,6 +47,7 @@ function install() {
 }
 
 function build() {
+  if (!existsSync(join(root, "packages/cli/dist/main.js"))) console.log("Building ...");
   const turbo = bin("turbo/bin/turbo");
   if (run(process.execPath, [turbo, "run", "build", "--output-logs=errors-only"], { quiet: true }) !== 0)
     process.exit(1);

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
-import { type Checked, check, type Plan } from "@dotgan/core";
+import { type Checked, check, type Plan, type ReadFile } from "@dotgan/core";
 import { MAX_FILE_LENGTH, type Source } from "@dotgan/dsl";
 import type { DataFacts } from "@dotgan/kit";
 import { type Loaded, loadCatalog } from "./catalog.js";
@@ -39,13 +39,13 @@ function readStart(path: string): string {
 }
 
 /** The text of a file that another one uses; `undefined` for what is absent or no file, as a folder or a pipe. */
-export function readUsed(path: string): string | undefined {
+export const readUsed: ReadFile = (path) => {
   try {
     return statSync(path).isFile() ? readStart(path) : undefined;
   } catch {
     return undefined;
   }
-}
+};
 
 export function readSource(file: string): Source {
   try {
@@ -90,9 +90,13 @@ export interface CheckedFile extends Loaded {
 }
 
 /** A file with its plugins, ready to be checked, before and after its data has been looked at. */
-export async function openFile(file: string, options: FileOptions, limit?: number): Promise<CheckedFile> {
+export async function openFile(
+  file: string,
+  options: FileOptions,
+  { limit, plugins }: { readonly limit?: number; readonly plugins?: Loaded } = {},
+): Promise<CheckedFile> {
   const source = readSource(file);
-  const loaded = await loadCatalog(dirname(resolve(file)));
+  const loaded = plugins ?? (await loadCatalog(dirname(resolve(file))));
   const set = parseSet(options.set);
   const memory = options.memory ? parseMemory(options.memory) : limit;
   return {

@@ -47,10 +47,9 @@ function buildProgram(): Command {
 
   const add = (name: string, description: string, shape: (command: Command) => Command, lines: [string, string]) =>
     examples(
-      shape(program.command(name).description(description).exitOverride()).option(
-        "--json",
-        "print JSON on stdout and nothing else",
-      ),
+      shape(program.command(name).description(description).exitOverride())
+        .showHelpAfterError(`(see gan ${name} --help)`)
+        .option("--json", "print JSON on stdout and nothing else"),
       ...lines,
     );
 
@@ -87,8 +86,9 @@ function buildProgram(): Command {
     "resume runs/0001-mnist",
     "resume runs/0001-mnist --file edited.gan --accept-changes",
   ])
-    .option("--file <file>", "an edited file to go on with")
+    .option("--file <file>", "an edited file to go on with (default: the run's own source.gan)")
     .option("--accept-changes", "go on although the file says something else now")
+    .option("--memory <size>", "refuse experiments over this memory (default: the machine's)")
     .option("--steps <n>", "stop at this step, in place of the file's length", countingNumber)
     .option("--workers <n>", "threads that read data", countingNumber, 1)
     .action(async (run, options) => (await import("./commands/resume.js")).resumeCommand(run, options));

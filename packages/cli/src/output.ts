@@ -1,11 +1,14 @@
 import { type Diagnostic, diagnosticToJson, hasErrors, renderDiagnostic } from "@dotgan/dsl";
-import colors from "picocolors";
+import picocolors from "picocolors";
 import { exit, Stop } from "./exit.js";
 
 /** Flags that every command has. */
 export interface CommonOptions {
   readonly json?: boolean;
 }
+
+/** Colours go with stderr, where diagnostics are shown: whether stdout is a terminal says nothing of it. */
+const colors = picocolors.createColors(Boolean(process.stderr.isTTY && process.stderr.hasColors()));
 
 const paint = {
   error: colors.red,
@@ -15,7 +18,7 @@ const paint = {
   bold: colors.bold,
 } as const;
 
-/** For `renderDiagnostic`: colours on a terminal, none where NO_COLOR or a pipe says so. */
+/** For `renderDiagnostic`: colours on a terminal, none where NO_COLOR, TERM or a pipe says so. */
 export const color = (style: string, text: string): string => paint[style as keyof typeof paint]?.(text) ?? text;
 
 /** The one line of stdout of a command under `--json`. */

@@ -32,6 +32,7 @@ export function createProgress(quiet: boolean): Reporter & { end(): void } {
   const live = Boolean(stream.isTTY) && !quiet;
   let painted = 0;
   let lastPlain = 0;
+  let toldStep: number | undefined;
   let last: StepReport | undefined;
 
   function paint(report: StepReport): void {
@@ -53,6 +54,7 @@ export function createProgress(quiet: boolean): Reporter & { end(): void } {
         if (Date.now() - painted >= millisecondsBetweenPaints) paint(report);
       } else if (Date.now() - lastPlain >= secondsBetweenPlainLines * 1000) {
         lastPlain = Date.now();
+        toldStep = report.step;
         say(formatStep(report));
       }
     },
@@ -64,7 +66,7 @@ export function createProgress(quiet: boolean): Reporter & { end(): void } {
     },
     end() {
       wipe();
-      if (last && !quiet) say(formatStep(last));
+      if (last && !quiet && last.step !== toldStep) say(formatStep(last));
     },
   };
 }

@@ -11,8 +11,11 @@ export interface Measured {
   readonly protocol: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** What a run measured. What came to no number (JSON has no infinity: it is stored as null) is the best of nothing. */
 export const readMeasured = async (run: RunReader): Promise<readonly Measured[]> =>
-  (await run.rows()).filter((row) => typeof row.monitor === "string" && "value" in row) as unknown as Measured[];
+  (await run.rows()).filter(
+    (row) => typeof row.monitor === "string" && typeof row.value === "number",
+  ) as unknown as Measured[];
 
 /** The best of each monitor, in the order in which they first appear. */
 export function bestOf(measured: readonly Measured[]): readonly Measured[] {

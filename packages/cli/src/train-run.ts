@@ -1,6 +1,6 @@
 import type { Plan } from "@dotgan/core";
 import { type EngineName, EngineUnavailable, openEngine } from "@dotgan/engines";
-import { clock, dataFolders, listenForSignals, openData } from "@dotgan/node";
+import { clock, dataFolders, listenForSignals, openData, residentBytes } from "@dotgan/node";
 import { type Checkpoint, type Engine, type Outcome, type Reporter, type RunStore, train } from "@dotgan/runtime";
 import type { Loaded } from "./catalog.js";
 import type { DataFlags } from "./data.js";
@@ -53,7 +53,9 @@ export const openPlanData = (
     onBroken: ({ where, files: broken }) => {
       const shown = broken.slice(0, 10).map(({ name, reason }) => `  ${name}: ${reason}`);
       const more = broken.length > shown.length ? [`  and ${broken.length - shown.length} more`] : [];
-      say([`${where}: ${broken.length} images cannot be read and are left out:`, ...shown, ...more].join("\n"));
+      const what =
+        broken.length === 1 ? "1 image cannot be read and is" : `${broken.length} images cannot be read and are`;
+      say([`${where}: ${what} left out:`, ...shown, ...more].join("\n"));
     },
   });
 
@@ -118,7 +120,7 @@ export async function trainInSight(training: Training): Promise<Outcome> {
     const outcome = await train(
       plan,
       loaded.catalog,
-      { engine, batches, store, clock, stopper, reporter: upTo(flags.steps, progress) },
+      { engine, batches, store, clock, stopper, residentBytes, reporter: upTo(flags.steps, progress) },
       { resume, stopAtStep: flags.steps },
     );
     progress.end();

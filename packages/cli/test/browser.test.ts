@@ -1,5 +1,9 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createContext, Script } from "node:vm";
 import { openEngine } from "@dotgan/engines";
 import { openDataInline } from "@dotgan/node";
@@ -62,6 +66,15 @@ test("nothing that a tab runs asks for a module of Node", () => {
   expect(/["'`]node:\w/.test(script)).toBe(false);
 });
 
+/** What Node makes of the same text. */
+async function onNode() {
+  const plan = ringPlan(catalog);
+  const batches = await openDataInline({ use: plan.data, dataFolders: [], seed: plan.seed, packages });
+  const trained = await trainInMemory(plan, catalog, await openEngine("cpu"), batches);
+  await batches.close();
+  return JSON.parse(JSON.stringify(trained));
+}
+
 test("a realm without Node trains the ring to the same bits as Node does", async () => {
   const realm = browserRealm();
   expect(new Script("[typeof process, typeof require, typeof Buffer, typeof global].join()").runInContext(realm)).toBe(
@@ -70,12 +83,39 @@ test("a realm without Node trains the ring to the same bits as Node does", async
   new Script(script).runInContext(realm);
   const inTab: Trained = JSON.parse(await new Script("tab.run()").runInContext(realm));
 
-  const plan = ringPlan(catalog);
-  const batches = await openDataInline({ use: plan.data, dataFolders: [], seed: plan.seed, packages });
-  const onNode = await trainInMemory(plan, catalog, await openEngine("cpu"), batches);
-  await batches.close();
-
   expect(inTab.rows.filter((row) => "lossD" in row)).toHaveLength(20);
   expect(Object.keys(inTab.tensors)).toEqual(expect.arrayContaining(["G/0/kernel"]));
-  expect(inTab).toEqual(JSON.parse(JSON.stringify(onNode)));
+  expect(inTab).toEqual(await onNode());
 });
+
+const chromium = ["chromium", "chromium-browser", "google-chrome"].find(
+  (name) => spawnSync(name, ["--version"]).status === 0,
+);
+
+test.skipIf(!chromium)(
+  "a tab of Chromium trains the ring as Node does (skipped where there is no chromium)",
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "gan-tab-"));
+    try {
+      const page = join(folder, "tab.html");
+      const show =
+        "tab.run().catch((error) => String(error.stack)).then((text) => { document.body.textContent = text; });";
+      writeFileSync(join(folder, "tab.js"), script);
+      writeFileSync(page, `<!doctype html><body></body><script src="tab.js"></script><script>${show}</script>`);
+      const flags = ["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${join(folder, "profile")}`];
+      const { stdout } = spawnSync(
+        chromium as string,
+        [...flags, "--virtual-time-budget=60000", "--dump-dom", pathToFileURL(page).href],
+        { encoding: "utf8", timeout: 240_000 },
+      );
+      const [, text = ""] = /<body>([\s\S]*?)<\/body>/.exec(stdout) ?? [];
+      expect(text).toMatch(/^{"rows"/);
+      const inTab: Trained = JSON.parse(text);
+      expect(inTab.rows.filter((row) => "lossD" in row)).toHaveLength(20);
+      expect(inTab).toEqual(await onNode());
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  300_000,
+);

@@ -41,6 +41,7 @@ describe.skipIf(!built)("gan, built", () => {
     const flag = gan(folder, "train", "ring.gan", "--step", "3");
     expect(flag.status).toBe(2);
     expect(flag.stderr).toContain("--steps");
+    expect(flag.stderr).toContain("(see gan train --help)");
     expect(gan(folder, "train", "ring.gan", "--steps", "0").status).toBe(2);
     expect(gan(folder, "check", "ring.gan", "--set", "width").stderr).toContain("--set name=value");
   });

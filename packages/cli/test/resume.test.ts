@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { built, gan, ganSignalled, ring, rowsOf, scratch } from "./gan.js";
 
-/** All that a run's rows say, save how long things took. */
+/** All that a run's rows say, save how long things took and what memory the process held. */
 const numbers = (run: string) =>
-  rowsOf(run).map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !/second/i.test(name))));
+  rowsOf(run).map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !/second|resident/i.test(name))));
 
-describe.skipIf(!built)("gan, built", () => {
+// Each of these starts gan several times, and a loaded machine takes seconds for each.
+describe.skipIf(!built)("gan, built", { timeout: 240_000 }, () => {
   let folder = "";
   beforeAll(() => {
     folder = scratch();
@@ -56,6 +57,67 @@ describe.skipIf(!built)("gan, built", () => {
     const accepted = gan(folder, "resume", "edited", "--file", "edited.gan", "--engine", "cpu", "--accept-changes");
     expect(accepted.status).toBe(0);
     expect(rowsOf(join(folder, "edited")).at(-1)).toMatchObject({ step: 20 });
+  });
+
+  it("the run's own file is read again too, with the --set that the run was started with", () => {
+    const wide = ring
+      .replace("data   points", "param width: int = 8\ndata   points")
+      .replaceAll("dense(8)", "dense(width)");
+    writeFileSync(join(folder, "wide.gan"), wide);
+    const train = ["train", "wide.gan", "--engine", "cpu", "--run", "own", "--steps", "4", "--set", "width=6"];
+    expect(gan(folder, ...train).status).toBe(0);
+    const own = join(folder, "own/source.gan");
+    expect(readFileSync(own, "utf8")).toBe(wide);
+    writeFileSync(own, wide.replace("ema(0.9)", "ema(0.8)"));
+    const refused = gan(folder, "resume", "own", "--engine", "cpu");
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/0\.9 +-> +0\.8/);
+    expect(refused.stderr).not.toContain("width");
+    const without = wide.replace("param width: int = 8\n", "").replaceAll("dense(width)", "dense(6)");
+    writeFileSync(join(folder, "without.gan"), without);
+    const removed = gan(folder, "resume", "own", "--engine", "cpu", "--file", "without.gan");
+    expect(removed.status).toBe(2);
+    expect(removed.stderr).toMatch(/param width +6 +->/);
+    expect(gan(folder, "resume", "own", "--engine", "cpu", "--accept-changes").status).toBe(0);
+    expect(JSON.parse(readFileSync(join(folder, "own/plan.json"), "utf8")).params).toEqual({ width: 6 });
+    expect(rowsOf(join(folder, "own")).at(-1)).toMatchObject({ step: 20 });
+  });
+
+  it("a run keeps the files that its file uses: it is checked again wherever it is, and their edits are seen", () => {
+    const [networks = ""] = /network G[\s\S]*?(?=loss)/.exec(ring) ?? [];
+    mkdirSync(join(folder, "papers/parts"), { recursive: true });
+    writeFileSync(join(folder, "papers/parts/players.gan"), networks);
+    writeFileSync(join(folder, "papers/both.gan"), 'from "./parts/players.gan" use G, D\n');
+    const using = ring.replace(networks, 'from "../papers/both.gan" use G, D\n');
+    mkdirSync(join(folder, "mine"));
+    writeFileSync(join(folder, "mine/using.gan"), using);
+    const start = ["train", "mine/using.gan", "--engine", "cpu", "--run", "using", "--steps", "4"];
+    expect(gan(folder, ...start).status).toBe(0);
+    renameSync(join(folder, "using"), join(folder, "moved"));
+    renameSync(join(folder, "papers"), join(folder, "papers-gone"));
+    const explained = gan(folder, "explain", "moved/source.gan", "--json");
+    expect(explained.status).toBe(0);
+    expect(JSON.parse(explained.stdout).plan.generator.nodes).toHaveLength(4);
+
+    renameSync(join(folder, "papers-gone"), join(folder, "papers"));
+    writeFileSync(join(folder, "papers/parts/players.gan"), networks.replace("dropout(0.2)", "dropout(0.4)"));
+    const edited = gan(folder, "resume", "moved", "--file", "mine/using.gan", "--engine", "cpu");
+    expect(edited.status).toBe(2);
+    expect(edited.stderr).toMatch(/dropout.* 0\.2 +-> +0\.4/);
+    const accept = ["resume", "moved", "--file", "mine/using.gan", "--engine", "cpu", "--accept-changes"];
+    expect(gan(folder, ...accept, "--steps", "8").status).toBe(0);
+    expect(gan(folder, "check", "moved/source.gan").status).toBe(0);
+    expect(gan(folder, "check", "moved/source.before-4.gan").status).toBe(0);
+
+    const kept = readdirSync(join(folder, "moved/sources")).filter((name) => name.startsWith("players-"));
+    expect(kept).toHaveLength(2);
+    for (const name of kept) {
+      const path = join(folder, "moved/sources", name);
+      writeFileSync(path, readFileSync(path, "utf8").replace("leakyRelu(0.2)", "leakyRelu(0.1)"));
+    }
+    const inside = gan(folder, "resume", "moved", "--engine", "cpu");
+    expect(inside.status).toBe(2);
+    expect(inside.stderr).toMatch(/leakyRelu.* 0\.2 +-> +0\.1/);
   });
 
   it.each([

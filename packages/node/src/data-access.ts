@@ -143,7 +143,9 @@ export function createDataAccess({
       }
     },
     missing(message) {
-      throw new EnvironmentError(message);
+      throw new EnvironmentError(
+        `${message}\nData folders are looked through in this order: ${folders.join(", ")}; --data or GAN_DATA name another.`,
+      );
     },
     badData(message) {
       throw new InputError(message);

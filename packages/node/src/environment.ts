@@ -2,6 +2,13 @@ import { execFile } from "node:child_process";
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
 import { promisify } from "node:util";
 
+/** Params and a seed that were given outside the file. */
+export interface Overrides {
+  /** As `width=64`. */
+  readonly set: readonly string[];
+  readonly seed?: number | undefined;
+}
+
 /** What a run ran on, as its `environment.json` keeps it. Names no user, no host and no path. */
 export interface Environment {
   readonly node: string;
@@ -12,6 +19,8 @@ export interface Environment {
   readonly engine: string;
   /** Versions by package name. */
   readonly packages: Readonly<Record<string, string>>;
+  /** What the command line said in place of the file; a run of the same file is the same only with it. */
+  readonly overrides: Overrides;
   /** The commit of the folder the experiment lies in, and whether files differ from it. */
   readonly git?: { readonly commit: string; readonly changed: boolean };
 }
@@ -31,10 +40,12 @@ async function gitState(folder: string): Promise<Environment["git"]> {
 export async function describeEnvironment({
   engine,
   packages,
+  overrides,
   folder,
 }: {
   readonly engine: string;
   readonly packages: Readonly<Record<string, string>>;
+  readonly overrides: Overrides;
   readonly folder: string;
 }): Promise<Environment> {
   const git = await gitState(folder);
@@ -45,6 +56,7 @@ export async function describeEnvironment({
     memory: totalmem(),
     engine,
     packages,
+    overrides,
     ...(git && { git }),
   };
 }

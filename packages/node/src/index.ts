@@ -1,5 +1,4 @@
 export type { CheckpointName, Skipped } from "./checkpoints.js";
-export { clock } from "./clock.js";
 export * from "./data-access.js";
 export * from "./data-inline.js";
 export { openData } from "./data-thread.js";
@@ -9,6 +8,7 @@ export { EnvironmentError, InputError } from "./errors.js";
 export type { DataOptions } from "./opened-data.js";
 export * from "./plugins.js";
 export * from "./png.js";
+export { clock, residentBytes } from "./process.js";
 export * from "./run-folder.js";
 export * from "./run-reader.js";
 export type { Run } from "./run-store.js";

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rmdir, writeFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { type Plan, writePlan } from "@dotgan/core";
 import type { Checkpoint } from "@dotgan/runtime";
 import { truncateLines } from "./append-file.js";
@@ -11,6 +11,14 @@ import { lock } from "./lock.js";
 import { openRun } from "./run-reader.js";
 import { folderWord, openRunStore, type Run } from "./run-store.js";
 
+/** What a run was written as. */
+export interface Sources {
+  /** The `.gan` file; paths of other files in it lead to those in `used`. */
+  readonly text: string;
+  /** The texts of the files that it uses, by their paths from the run's folder: `sources/dcgan-1f0c9a44.gan`. */
+  readonly used: Readonly<Record<string, string>>;
+}
+
 export interface NewRun {
   /** Given by the user, and empty or absent so far; else the next numbered folder in `runsFolder` is made. */
   readonly folder?: string | undefined;
@@ -18,10 +26,18 @@ export interface NewRun {
   /** What the numbered folder is called after its number. */
   readonly name: string;
   readonly plan: Plan;
-  /** The `.gan` file as it was written. */
-  readonly sourceText: string;
+  readonly sources: Sources;
   readonly environment: Environment;
   readonly files?: DurableFiles;
+}
+
+/** The used files first, so that a `source.gan` always finds them. */
+async function writeSources(files: DurableFiles, folder: string, { text, used }: Sources): Promise<void> {
+  for (const [path, content] of Object.entries(used)) {
+    await mkdir(join(folder, dirname(path)), { recursive: true });
+    await writeWhole(files, join(folder, dirname(path)), basename(path), Buffer.from(content));
+  }
+  await writeWhole(files, folder, "source.gan", Buffer.from(text));
 }
 
 const lockOf = (folder: string) => lock(join(folder, "lock"), folder);
@@ -47,7 +63,10 @@ async function nextFolder(runsFolder: string, name: string): Promise<string> {
 
 async function givenFolder(path: string): Promise<string> {
   const folder = resolve(path);
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error) => {
+    if (!["EEXIST", "ENOTDIR"].includes(error.code)) throw error;
+    throw new InputError(`${path} is a file, or lies in one; name a folder`);
+  });
   if ((await readdir(folder)).length > 0) {
     throw new InputError(`${path} is not empty; to go on with the run in it: gan resume ${path}`);
   }
@@ -68,7 +87,7 @@ async function writable<T>(folder: string, work: () => Promise<T>): Promise<T> {
  * `InputError` where that is not empty, `EnvironmentError` where it cannot be written.
  */
 export async function createRun(options: NewRun): Promise<Run> {
-  const { runsFolder = "runs", name, plan, sourceText, environment, files = diskFiles } = options;
+  const { runsFolder = "runs", name, plan, sources, environment, files = diskFiles } = options;
   return writable(options.folder ?? runsFolder, async () => {
     const folder =
       options.folder !== undefined ? await givenFolder(options.folder) : await nextFolder(resolve(runsFolder), name);
@@ -76,7 +95,7 @@ export async function createRun(options: NewRun): Promise<Run> {
     try {
       await mkdir(join(folder, "checkpoints"));
       await mkdir(join(folder, "samples"));
-      await writeFile(join(folder, "source.gan"), sourceText);
+      await writeSources(files, folder, sources);
       await writeFile(join(folder, "environment.json"), json(environment));
       // Last: a folder with a plan is a run.
       await writeWhole(files, folder, "plan.json", Buffer.from(writePlan(plan)));
@@ -106,7 +125,7 @@ export interface ResumedRun {
 export async function resumeRun(
   path: string,
   options: {
-    readonly accepted?: { readonly plan: Plan; readonly sourceText: string } | undefined;
+    readonly accepted?: { readonly plan: Plan; readonly sources: Sources } | undefined;
     readonly environment?: Environment;
     readonly files?: DurableFiles;
   } = {},
@@ -123,8 +142,11 @@ export async function resumeRun(
       truncateLines(join(folder, "metrics.jsonl"), loaded?.manifest.metricsBytes ?? 0);
       if (accepted) {
         await writeWhole(files, folder, `plan.before-${step}.json`, Buffer.from(writePlan(plan)));
-        await writeWhole(files, folder, `source.before-${step}.gan`, Buffer.from(sourceText));
-        await writeWhole(files, folder, "source.gan", Buffer.from(accepted.sourceText));
+        // The run's own file may itself be the one that was edited: what it said before is then in the plan alone.
+        if (sourceText !== accepted.sources.text) {
+          await writeWhole(files, folder, `source.before-${step}.gan`, Buffer.from(sourceText));
+        }
+        await writeSources(files, folder, accepted.sources);
         await writeWhole(files, folder, "plan.json", Buffer.from(writePlan(accepted.plan)));
       }
       const run = openRunStore({ folder, name, files, release, resumedAt: step });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Plan, readPlan } from "@dotgan/core";
@@ -20,8 +21,9 @@ export interface RunReader {
   readonly folder: string;
   readonly name: string;
   readonly plan: Plan;
-  /** The `.gan` file as it was written. */
+  /** Its `source.gan`, as it is now; empty where that is gone. */
   readonly sourceText: string;
+  /** Throws `InputError` where it is gone or damaged. */
   environment(): Promise<Environment>;
   /** The rows of `metrics.jsonl`; a last line that is only half there is left out. */
   rows(): Promise<Row[]>;
@@ -53,6 +55,7 @@ export async function openRun(path: string, files: DurableFiles = diskFiles): Pr
   try {
     plan = readPlan(await text("plan.json"));
   } catch (error) {
+    if (!existsSync(folder)) throw new InputError(`there is no run ${path}`);
     const absent = (error as NodeJS.ErrnoException).code === "ENOENT";
     throw new InputError(
       `${path} is not a run: its plan.json ${absent ? "is not there" : `is damaged (${reasonOf(error)})`}`,
@@ -66,7 +69,13 @@ export async function openRun(path: string, files: DurableFiles = diskFiles): Pr
     name: basename(folder),
     plan,
     sourceText: await text("source.gan").catch(() => ""),
-    environment: async () => JSON.parse(await text("environment.json")),
+    async environment() {
+      try {
+        return JSON.parse(await text("environment.json"));
+      } catch (error) {
+        throw new InputError(`the environment.json of ${path} cannot be read: ${reasonOf(error)}`);
+      }
+    },
     async rows() {
       const lines = (await text("metrics.jsonl").catch(() => "")).split("\n");
       return lines.slice(0, -1).map((line) => JSON.parse(line) as Row);

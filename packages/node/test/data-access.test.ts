@@ -89,8 +89,9 @@ test("a file of an npm package is found from the plugin's place, and none outsid
 });
 
 test("what is missing and what is wrong end with exit codes 3 and 2", () => {
-  const access = createDataAccess({ folders: [] });
+  const access = createDataAccess({ folders: ["/mine", "/ours"] });
   expect(() => access.missing("put it there")).toThrow(EnvironmentError);
+  expect(() => access.missing("put it there")).toThrow(/put it there\n.*in this order: \/mine, \/ours; --data/);
   expect(() => access.badData("wrong")).toThrow(InputError);
   expect([new EnvironmentError("").exitCode, new InputError("").exitCode]).toEqual([3, 2]);
 });

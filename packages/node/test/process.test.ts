@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
-import { clock, describeEnvironment, listenForSignals } from "../src/index.js";
+import { clock, describeEnvironment, listenForSignals, residentBytes } from "../src/index.js";
 import { temporaryFolder } from "./draw.js";
 
 class Signals extends EventEmitter {
@@ -45,8 +45,17 @@ test("the clock goes on and lets messages in", async () => {
 
 test("the environment names versions and machine, and the commit where there is one", async () => {
   const packages = { "@dotgan/losses": "0.1.0" };
-  const here = await describeEnvironment({ engine: "cpu", packages, folder: import.meta.dirname });
-  expect(here).toMatchObject({ node: process.version, engine: "cpu", packages, cpu: { cores: expect.any(Number) } });
-  const nowhere = await describeEnvironment({ engine: "cpu", packages, folder: temporaryFolder() });
+  const overrides = { set: ["width=64"], seed: 3 };
+  const what = { engine: "cpu", packages, overrides };
+  const here = await describeEnvironment({ ...what, folder: import.meta.dirname });
+  expect(here).toMatchObject({ node: process.version, ...what, cpu: { cores: expect.any(Number) } });
+  const nowhere = await describeEnvironment({ ...what, folder: temporaryFolder() });
   expect(nowhere).not.toHaveProperty("git");
+});
+
+test("resident memory is what the whole process takes, in bytes", () => {
+  const before = residentBytes();
+  const held = Buffer.alloc(128 * 1024 * 1024, 1);
+  expect(residentBytes() - before).toBeGreaterThan(100 * 1024 * 1024);
+  expect(held.length).toBeGreaterThan(0);
 });

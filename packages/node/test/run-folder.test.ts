@@ -17,7 +17,7 @@ let made = 0;
 const runsFolder = () => join(root, `runs${made++}`);
 const plan = { format: 1, title: "Faces" } as unknown as Plan;
 const environment = { node: "v20", engine: "cpu" } as unknown as Environment;
-const what = { name: "celeba", plan, sourceText: '"Faces"\n', environment };
+const what = { name: "celeba", plan, sources: { text: '"Faces"\n', used: {} }, environment };
 const checkpoint = (step: number): Checkpoint => ({
   step,
   tensors: { w: { shape: [1], values: Float32Array.of(step) } },
@@ -62,6 +62,17 @@ test("a folder that is not empty is not written into", async () => {
     exitCode: 2,
     message: expect.stringContaining("gan resume"),
   });
+});
+
+test("a run is not written where a file is", async () => {
+  const file = join(root, "a-file");
+  writeFileSync(file, "");
+  for (const folder of [file, join(file, "run")]) {
+    await expect(createRun({ ...what, folder })).rejects.toMatchObject({
+      exitCode: 2,
+      message: `${folder} is a file, or lies in one; name a folder`,
+    });
+  }
 });
 
 test("rows, pictures and messages arrive in their files and in TensorBoard's", async () => {
@@ -148,12 +159,29 @@ test("a run stopped before its first checkpoint starts over", async () => {
   resumed.run.close();
 });
 
+test("a run keeps the files that its own uses, and an accepted change adds to them", async () => {
+  const text = 'from "./sources/dcgan-1.gan" use G\n';
+  const run = await createRun({
+    ...what,
+    sources: { text, used: { "sources/dcgan-1.gan": "old" } },
+    folder: join(root, "using"),
+  });
+  await run.save(checkpoint(3), keep);
+  run.close();
+  const sources = { text: text.replace("1", "2"), used: { "sources/dcgan-2.gan": "new" } };
+  (await resumeRun(run.folder, { accepted: { plan, sources } })).run.close();
+  expect(read(run.folder, "source.gan")).toBe(sources.text);
+  expect(read(run.folder, "sources/dcgan-2.gan")).toBe("new");
+  expect(read(run.folder, "source.before-3.gan")).toBe(text);
+  expect(read(run.folder, "sources/dcgan-1.gan")).toBe("old");
+});
+
 test("an accepted change is kept beside what it replaced", async () => {
   const run = await createRun({ ...what, runsFolder: runsFolder() });
   await run.save(checkpoint(3), keep);
   run.close();
   const changed = { ...plan, title: "Other" };
-  (await resumeRun(run.folder, { accepted: { plan: changed, sourceText: "new" } })).run.close();
+  (await resumeRun(run.folder, { accepted: { plan: changed, sources: { text: "new", used: {} } } })).run.close();
   expect((await openRun(run.folder)).plan.title).toBe("Other");
   expect(JSON.parse(read(run.folder, "plan.before-3.json")).title).toBe("Faces");
   expect(read(run.folder, "source.before-3.gan")).toBe('"Faces"\n');
@@ -170,7 +198,7 @@ test("checkpoints of another run are found by the run's number", async () => {
   await expect(run.otherRun(number, "7")).rejects.toThrow("no checkpoint `7`; it has best, last, 3, 4");
   await expect(run.otherRun(join(runs, "0099"), "best")).rejects.toMatchObject({
     exitCode: 2,
-    message: expect.stringContaining("is not a run"),
+    message: expect.stringContaining("there is no run"),
   });
   run.close();
 });

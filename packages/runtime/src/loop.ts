@@ -144,7 +144,8 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
         // What is told of it.
         const epoch = position(progress.cursor, pace) / examples;
         const report = meter.step(began, progress, epoch, numbers);
-        store.row({ ...rowOf(numbers, progress, report), ...engine.memory() });
+        const resident = ports.residentBytes && { residentBytes: ports.residentBytes() };
+        store.row({ ...rowOf(numbers, progress, report), ...engine.memory(), ...resident });
         reporter.step(report);
         progress.pending = dueMonitors(plan, began, progress, pace);
         await clock.yield();

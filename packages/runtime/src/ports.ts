@@ -126,6 +126,8 @@ export interface Ports {
   readonly reporter: Reporter;
   readonly clock: Clock;
   readonly stopper: Stopper;
+  /** Bytes of memory that the whole process takes now; absent where the host does not tell, as in a browser's tab. */
+  residentBytes?(): number;
 }
 
 /** Training went wrong: not the file's fault, and not ours to hide. */

@@ -12,7 +12,7 @@ const set: IdxSet = {
       `FashionMNIST/raw/${file}`,
     )) ??
     access.missing(
-      `Fashion-MNIST is absent. Put ${file}.gz, one of its four original files, into fashion-mnist/ of a data folder. Source: https://github.com/zalandoresearch/fashion-mnist (data/fashion). Terms: MIT (Zalando SE).`,
+      `Fashion-MNIST is absent. Put its four original files, train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz (${file} is not there), into fashion-mnist/ of a data folder. Source: https://github.com/zalandoresearch/fashion-mnist (data/fashion). Terms: MIT (Zalando SE).`,
     ),
 };
 

@@ -7,6 +7,7 @@ import type { FileOptions } from "../experiment.js";
 import { print, printJson, say, table } from "../output.js";
 import { bestOf, protocolDifferences, readMeasured } from "../runs.js";
 import { type TrainFlags, trainInSight, withEngineAndData } from "../train-run.js";
+import { refuseChanges } from "./resume.js";
 import { openTrainable, trainFresh } from "./train.js";
 
 interface SweepOptions extends FileOptions, TrainFlags {
@@ -21,6 +22,7 @@ async function runOne(file: string, folder: string, options: SweepOptions): Prom
   if (!existsSync(join(folder, "plan.json")))
     return (await trainFresh(experiment, { ...options, run: folder })).outcome.reason;
   const before = (await openRun(folder)).plan;
+  refuseChanges(before, experiment.plan, folder, "For a sweep of the changed file, name another folder: --out.");
   return withEngineAndData(before, experiment, options, async (opened) => {
     const { run, plan, checkpoint } = await resumeRun(folder);
     try {
@@ -47,7 +49,8 @@ export async function sweepCommand(file: string, options: SweepOptions): Promise
       ...(seed !== undefined && { seed }),
     });
     if (reason === "interrupt" || reason === "terminate") {
-      say(`stopped; the same command goes on: gan sweep ${file}`);
+      if (options.json) printJson({ ok: true, folder, reason, finished: index });
+      else say(`stopped; the same command goes on: npx gan sweep ${file}`);
       process.exitCode = reason === "interrupt" ? exit.interrupted : exit.terminated;
       return;
     }
@@ -78,9 +81,9 @@ async function conclude(
   if (unequal.length)
     throw new Stop(exit.failed, `The runs were measured by unequal protocols: ${unequal.join("; ")}.`);
   const direction = first?.better === "higher" ? -1 : 1;
-  const ranked = results.sort(
-    (a, b) => direction * ((a.measured?.value ?? Number.NaN) - (b.measured?.value ?? Number.NaN)),
-  );
+  const badness = ({ measured }: (typeof results)[number]) =>
+    measured ? direction * measured.value : Number.POSITIVE_INFINITY;
+  const ranked = results.toSorted((a, b) => (badness(a) < badness(b) ? -1 : badness(a) > badness(b) ? 1 : 0));
   if (options.json) printJson({ ok: true, folder, by, runs: ranked });
   else {
     const rows = ranked.map(({ name, measured }) => [

@@ -4,10 +4,12 @@ import type { Plan } from "@dotgan/core";
 import { hasErrors } from "@dotgan/dsl";
 import { createRun, describeEnvironment, type Run } from "@dotgan/node";
 import type { Outcome } from "@dotgan/runtime";
+import type { Loaded } from "../catalog.js";
 import { probe } from "../data.js";
 import { exit } from "../exit.js";
-import { type Experiment, type FileOptions, memoryLimit, openFile, usable } from "../experiment.js";
-import { print, printJson, say } from "../output.js";
+import { type Experiment, type FileOptions, memoryLimit, openFile, readUsed, usable } from "../experiment.js";
+import { print, printJson, say, table } from "../output.js";
+import { keepSources } from "../sources.js";
 import { type TrainFlags, trainInSight, withEngineAndData } from "../train-run.js";
 
 interface TrainOptions extends FileOptions, TrainFlags {
@@ -15,8 +17,12 @@ interface TrainOptions extends FileOptions, TrainFlags {
 }
 
 /** Checks a file, with its data looked at; shows what is wrong. Mistakes of the file come before missing data. */
-export async function openTrainable(file: string, options: FileOptions & TrainFlags): Promise<Experiment> {
-  const opened = await openFile(file, options, memoryLimit(options));
+export async function openTrainable(
+  file: string,
+  options: FileOptions & TrainFlags,
+  plugins?: Loaded,
+): Promise<Experiment> {
+  const opened = await openFile(file, options, { limit: memoryLimit(options), ...(plugins && { plugins }) });
   const unread = opened.check();
   const facts = await probe(unread, opened.catalog, opened.modules, options).catch((error) => {
     if (hasErrors(unread.diagnostics)) return undefined;
@@ -42,7 +48,7 @@ function takeBack({ folder }: Run, wasThere: boolean): void {
 /** Starts a run folder and trains into it. */
 export async function trainFresh(
   experiment: Experiment,
-  options: TrainFlags & { readonly run?: string; readonly runsFolder?: string },
+  options: FileOptions & TrainFlags & { readonly run?: string; readonly runsFolder?: string },
 ): Promise<{ outcome: Outcome; run: Run }> {
   const { plan, source } = experiment;
   return withEngineAndData(plan, experiment, options, async (opened) => {
@@ -52,9 +58,10 @@ export async function trainFresh(
       runsFolder: options.runsFolder,
       name: basename(source.name).replace(/\.gan$/, ""),
       plan,
-      sourceText: source.text,
+      sources: keepSources(source, readUsed),
       environment: await describeEnvironment({
         engine: opened.engine.name,
+        overrides: { set: options.set ?? [], seed: options.seed },
         packages: Object.fromEntries(plan.plugins.map((plugin) => [plugin.package, plugin.version])),
         folder: dirname(resolve(source.name)),
       }),
@@ -101,18 +108,16 @@ export function conclude(run: Run, plan: Plan, outcome: Outcome, { json }: Train
   if (outcome.best)
     say(`best ${outcome.best.monitor}: ${Number(outcome.best.value.toPrecision(5))} at step ${outcome.best.step}`);
   if (outcome.reason === "interrupt" || outcome.reason === "terminate" || outcome.reason === "paused") {
-    say(`stopped at step ${outcome.step}; to go on: gan resume ${folder}`);
+    say(`stopped at step ${outcome.step}; to go on: npx gan resume ${folder}`);
     return;
   }
   if (outcome.reason === "converged") say(`stopped at step ${outcome.step}: ${plan.stop?.monitor} no longer improves`);
   const picture = lastPicture(run.folder);
   if (picture) print(`picture: ${relative(".", picture)}`);
-  print(
-    [
-      "Next:",
-      `  npx gan sample ${folder} --grid --out samples   draw 64 more`,
-      `  npx gan evaluate ${folder}                      measure the best checkpoint again`,
-      "  npx gan plugins                               see what else a .gan file can say",
-    ].join("\n"),
-  );
+  const next = [
+    [`  npx gan sample ${folder} --grid --out samples`, " draw 64 more"],
+    [`  npx gan evaluate ${folder}`, " measure the best checkpoint again"],
+    ["  npx gan plugins", " see what else a .gan file can say"],
+  ];
+  print(`Next:\n${table(next)}`);
 }
