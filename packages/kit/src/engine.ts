@@ -32,8 +32,11 @@ export interface Recording {
    * run, or other operators were run. `undefined` where they agree.
    */
   difference(other: Recording): string | undefined;
-  /** @throws Error where the engine cannot run it as one; the message says why. */
-  compile(): Program;
+  /**
+   * `mixed`: in mixed precision, where the engine can.
+   * @throws Error where the engine cannot run it as one; the message says why.
+   */
+  compile(precision: "float32" | "mixed"): Program;
 }
 
 /** A recording as one call. */

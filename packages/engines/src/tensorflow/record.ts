@@ -6,6 +6,7 @@ import { traceDifference } from "../record/trace.js";
 import { nativeBackend } from "./binding.js";
 import { writeGraph } from "./graph.js";
 import { Listener, type OperatorTrace } from "./listener.js";
+import { inMixedPrecision } from "./mixed.js";
 
 const traces = new WeakMap<Recording, OperatorTrace>();
 
@@ -25,7 +26,7 @@ export const recordTensorflow = (tf: Tensorflow): Recorder => {
       const trace = listener.writer.finish(ids);
       const recording: Recording = {
         difference: (other) => traceDifference(trace, traces.get(other) as OperatorTrace),
-        compile: () => compile(tf, trace),
+        compile: (precision) => compile(tf, precision === "mixed" ? inMixedPrecision(backend.binding, trace) : trace),
       };
       traces.set(recording, trace);
       return recording;
