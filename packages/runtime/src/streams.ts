@@ -1,4 +1,4 @@
-import type { Stream } from "@dotgan/kit";
+import type { Stream, Words } from "@dotgan/kit";
 import { philox } from "./philox.js";
 import { Invariant } from "./ports.js";
 
@@ -53,7 +53,7 @@ const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
 
 /** The greatest float32 below `value`, for a range that must stay open at its upper end. */
-function below(value: number): number {
+export function below(value: number): number {
   float[0] = value;
   if ((float[0] as number) >= value) {
     if (float[0] === 0) return -1.401298464324817e-45;
@@ -62,11 +62,17 @@ function below(value: number): number {
   return float[0] as number;
 }
 
+/** A stream whose words may also be made elsewhere. */
+export interface CountedStream extends Stream {
+  /** Where the next `count` words are found, which then count as drawn; `undefined` where they begin within a counter. */
+  skip(count: number): Words | undefined;
+}
+
 /**
  * The random numbers of one consumer at one moment: Philox 4x32-10 with key = hash(seed, path) and counter = (index,
  * step, phase and pass, repeat). Pure: the same arguments give the same numbers, whoever else draws.
  */
-export function createStream(seed: number, path: string, moment: Moment): Stream {
+export function createStream(seed: number, path: string, moment: Moment): CountedStream {
   const key = keyOf(seed, path);
   const counter = [moment.step, (moment.phase << 8) | passes.indexOf(moment.pass), moment.repeat] as const;
   let position = 0;
@@ -76,7 +82,13 @@ export function createStream(seed: number, path: string, moment: Moment): Stream
     position += count;
     return out;
   };
-  const stream: Stream = {
+  const stream: CountedStream = {
+    skip(count) {
+      if (position % 4 > 0) return undefined;
+      const first = position / 4;
+      position += count;
+      return { key, counter: [first, ...counter] };
+    },
     uniform(count, low = 0, high = 1) {
       const drawn = words(count);
       const out = new Float32Array(count);
@@ -124,9 +136,9 @@ export function createStream(seed: number, path: string, moment: Moment): Stream
 /** The streams of one run, which watch that no two consumers share one. */
 export interface Streams {
   /** Throws an `Invariant` where this path and moment were asked for since the last `forget`. */
-  ask(path: string, moment: Moment): Stream;
+  ask(path: string, moment: Moment): CountedStream;
   /** The same numbers once more, for a pass that is deliberately run again. */
-  again(path: string, moment: Moment): Stream;
+  again(path: string, moment: Moment): CountedStream;
   /** Called between steps. */
   forget(): void;
 }

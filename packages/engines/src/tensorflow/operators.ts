@@ -3,6 +3,9 @@ import { type Attribute, attributes, nativeBackend } from "./binding.js";
 
 let slots = 0;
 
+/** Types of TensorFlow's types.proto that the binding has no name for. */
+const [float64, uint32, uint64] = [2, 22, 23];
+
 /** What TensorFlow computes in one operator; see `NativeOperators`. */
 export const tensorflowOperators = (tf: Tensorflow): NativeOperators => {
   const backend = nativeBackend(tf);
@@ -39,7 +42,54 @@ export const tensorflowOperators = (tf: Tensorflow): NativeOperators => {
     });
   };
 
+  /** An operator with one result, its inputs freed where they are this function's own. */
+  const apply = (name: string, attrs: readonly Attribute[], ids: readonly number[], own = ids): number => {
+    const [made] = binding.executeOp(name, attrs, ids, 1);
+    for (const id of own) binding.deleteTensor(id);
+    return (made as { id: number }).id;
+  };
+  const castTo = (from: number, to: number, id: number) =>
+    apply("Cast", [type("SrcT", from), type("DstT", to), flag("Truncate", false)], [id]);
+  /** Whole numbers of 64 bits, given as halves of 32, the lower first. */
+  const longs = (halves: readonly number[]) => {
+    const id = binding.createTensor(
+      [halves.length / 2],
+      binding.TF_INT64,
+      Int32Array.from(halves, (half) => half | 0),
+    );
+    return apply("Bitcast", [type("T", binding.TF_INT64), type("type", uint64)], [id]);
+  };
+  const number = (value: number, dtype: number) =>
+    castTo(float, dtype, binding.createTensor([], float, Float32Array.of(value)));
+
   return {
+    uniform(dims, { key, counter }, low, high, last) {
+      const size = binding.createTensor([dims.length], binding.TF_INT32, Int32Array.from(dims));
+      const philox = binding.createTensor([], binding.TF_INT32, Int32Array.of(1));
+      const words = apply(
+        "StatelessRandomUniformFullIntV2",
+        [type("dtype", uint32), type("Tshape", binding.TF_INT32)],
+        [size, longs(key), longs(counter), philox],
+      );
+      const eight = castTo(binding.TF_INT32, uint32, binding.createTensor([], binding.TF_INT32, Int32Array.of(8)));
+      const bits = apply("RightShift", [type("T", uint32)], [words, eight]);
+      // A float holds 24 bits; what leads from there to [low, high) is computed as the stream does, in float64.
+      const unit = low === 0 && high === 1;
+      const wide = unit ? float : float64;
+      const parts = [castTo(uint32, wide, bits), number(2 ** -24, wide)];
+      const fraction = apply("Mul", [type("T", wide)], parts);
+      if (unit) return backend.createOutputTensor({ id: fraction, shape: [...dims], dtype: float });
+      const double = (value: number) => {
+        const halves = new Int32Array(Float64Array.of(value).buffer);
+        const id = binding.createTensor([1], binding.TF_INT64, halves);
+        return apply("Bitcast", [type("T", binding.TF_INT64), type("type", float64)], [id]);
+      };
+      const scaled = apply("Mul", [type("T", float64)], [fraction, double(high - low)]);
+      const shifted = castTo(float64, float, apply("AddV2", [type("T", float64)], [scaled, double(low)]));
+      const most = binding.createTensor([], float, Float32Array.of(last));
+      const id = apply("Minimum", [type("T", float)], [shifted, most]);
+      return backend.createOutputTensor({ id, shape: [...dims], dtype: float });
+    },
     batchNorm(x, gain, bias, epsilon) {
       const channels = x.shape.at(-1) as number;
       const image = x.shape.length === 4 ? x : tf.reshape(x, [-1, 1, 1, channels]);
