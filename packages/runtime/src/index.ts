@@ -3,4 +3,4 @@ export * from "./loop.js";
 export * from "./model.js";
 export * from "./ports.js";
 export { createRandomTensors } from "./random-tensors.js";
-export { createStream, type Moment, type PassName, passes } from "./streams.js";
+export { type CountedStream, createStream, type Moment, type PassName, passes } from "./streams.js";
