@@ -10,15 +10,18 @@ export const formatMegabytes = (bytes: number): string => `${Math.round(bytes / 
 
 /** What lies ahead: what is downloaded, what of it is there, what stays on the disk. */
 export function formatPlan({ remaining, folder }: Progress & { readonly kind: "plan" }): string {
-  const downloads = remaining.downloads.map(({ name, bytes, there }) => {
-    const before = there > 0 ? `, of which ${formatMegabytes(there)} are there` : "";
-    return `  download ${formatMegabytes(bytes)}${before}: ${name}`;
-  });
+  const downloads = remaining.downloads
+    .filter(({ bytes, there }) => there < bytes)
+    .map(({ name, bytes, there }) => {
+      const before = there > 0 ? `, of which ${formatMegabytes(there)} are there` : "";
+      return `  download ${formatMegabytes(bytes)}${before}: ${name}`;
+    });
+  const room = remaining.roomBytes > 0 ? ` (${formatMegabytes(remaining.roomBytes)} are needed for a while)` : "";
   return [
     "Installing the native engine, for all projects:",
     ...downloads,
     ...(remaining.build ? ["  build its binding, some ten seconds"] : []),
-    `  keep ${formatMegabytes(remaining.keptBytes)} in ${folder} (${formatMegabytes(remaining.roomBytes)} are needed for a while)`,
+    `  keep ${formatMegabytes(remaining.keptBytes)} in ${folder}${room}`,
   ].join("\n");
 }
 
@@ -29,11 +32,13 @@ export function formatDownload(
   seconds: number,
 ): string {
   const full = Math.floor((there / bytes) * barWidth);
-  const speed = seconds > 0 ? gained / seconds : 0;
+  const speed = gained / seconds;
   return [
     `[${"#".repeat(full)}${"-".repeat(barWidth - full)}] ${Math.round(there / 1e6)} of ${formatMegabytes(bytes)}`,
-    `${(speed / 1e6).toFixed(1)} MB/s`,
-    `${formatSeconds(speed > 0 ? (bytes - there) / speed : Number.POSITIVE_INFINITY)} left`,
+    // Too early, a speed says nothing.
+    ...(seconds >= 1 && gained > 0
+      ? [`${(speed / 1e6).toFixed(1)} MB/s`, `${formatSeconds((bytes - there) / speed)} left`]
+      : []),
     name,
   ].join(", ");
 }

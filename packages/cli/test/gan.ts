@@ -21,13 +21,19 @@ export function scratch(): string {
   return folder;
 }
 
-const environment = { ...process.env, NO_COLOR: "1", GAN_DATA: "", GAN_TFJS_NODE: "" };
+/** A cache of its own: an engine that this machine has installed is no part of a test. */
+const environment = { ...process.env, NO_COLOR: "1", GAN_DATA: "", GAN_TFJS_NODE: "", GAN_CACHE: scratch() };
 
 /** Runs `gan` to its end in a folder. */
 export function gan(folder: string, ...args: string[]) {
+  return ganIn(folder, {}, ...args);
+}
+
+/** The same, with variables of the environment set. */
+export function ganIn(folder: string, variables: Readonly<Record<string, string>>, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
     cwd: folder,
-    env: environment,
+    env: { ...environment, ...variables },
     encoding: "utf8",
     timeout: 120_000,
   });

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync, statSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
-import { Transform } from "node:stream";
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { EnvironmentError, reasonOf } from "@dotgan/node";
 import type { Route } from "./http.js";
@@ -37,24 +36,27 @@ async function fetchRest(
   signal: AbortSignal,
   onProgress: (have: number) => void,
 ): Promise<void> {
-  const part = partOf(path);
   const there = downloadedBytes(path);
   const { status, from, body } = await ports.open(address, there, route, signal);
   if (status >= 400 && status < 500 && status !== 408 && status !== 429)
     throw new Refused(`${address.host} answers ${status}`);
   if (status !== 200 && status !== 206) throw new Error(`${address.host} answers ${status}`);
   if (from !== there && from !== 0) throw new Refused(`${address.host} sends another range than asked for`);
-  let have = from;
-  const count = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      have += chunk.length;
-      if (have > bytes) return done(new Refused(`${address.host} sends more than the file has`));
-      onProgress(have);
-      done(null, chunk);
-    },
-  });
   // A server that knows no ranges sends the file from its start.
-  await pipeline(body, count, createWriteStream(part, { flags: from === 0 ? "w" : "a" }), { signal });
+  const file = await open(partOf(path), from === 0 ? "w" : "a");
+  let have = from;
+  try {
+    // One after another: what has come before the line breaks is on the disk.
+    for await (const chunk of body) {
+      signal.throwIfAborted();
+      have += chunk.length;
+      if (have > bytes) throw new Refused(`${address.host} sends more than the file has`);
+      await file.write(chunk);
+      onProgress(have);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -7,7 +7,7 @@ import { type Layout, layoutOf } from "./layout.js";
 import { type Progress, type Remaining, remaining } from "./plan.js";
 import { machine, type Ports } from "./ports.js";
 import { type Release, releaseFor } from "./releases.js";
-import { build, fetchAll, isUnfinished, prepare, unpackAll } from "./steps.js";
+import { build, clearUnfinished, fetchAll, prepare, unpackAll } from "./steps.js";
 
 export interface InstallOptions {
   readonly variant: Variant;
@@ -68,13 +68,13 @@ async function work(
   ports: Ports,
 ): Promise<Installed> {
   if (force) await rm(layout.workshop, { recursive: true, force: true });
-  await mkdir(layout.workshop, { recursive: true });
-  for (const name of await readdir(layout.workshop))
-    if (isUnfinished(name)) await rm(join(layout.workshop, name), { recursive: true, force: true }).catch(() => {});
+  await clearUnfinished(layout);
   const left = remaining(layout, release);
+  const tools = await prepare(left, layout, ports, signal);
   await checkRoom(left, layout, ports);
-  const site = { layout, release, left, ports, onProgress, ...(await prepare(left, layout, ports, signal)) };
   onProgress({ kind: "plan", remaining: left, folder: layout.final });
+  await mkdir(layout.workshop, { recursive: true });
+  const site = { layout, release, left, ports, onProgress, ...tools };
   await fetchAll(site, signal);
   await unpackAll(site, signal);
   await build(site, signal);
@@ -112,6 +112,8 @@ export async function install(options: InstallOptions): Promise<Installed> {
     await mkdir(dirname(layout.lock), { recursive: true });
     const unlock = lock(layout.lock, "the installation of the native engine");
     try {
+      // Another call may have finished it between the two looks.
+      if (!force && existsSync(layout.final)) return { outcome: "present", where: layout.final };
       return await work(layout, release, options, ports);
     } finally {
       unlock();

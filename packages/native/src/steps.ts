@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, rename, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EnvironmentError } from "@dotgan/node";
@@ -28,8 +28,15 @@ interface Site extends Tools {
 }
 
 const unfinished = "tmp-";
-/** Whether a name in the workshop is of a thing that was not finished. */
-export const isUnfinished = (name: string): boolean => name.startsWith(unfinished);
+
+/** Removes what a run that was cut off had half made. */
+export async function clearUnfinished({ workshop }: Layout): Promise<void> {
+  if (!existsSync(workshop)) return;
+  for (const name of await readdir(workshop)) {
+    // What a killed run started may still write there: then a later run removes it.
+    if (name.startsWith(unfinished)) await rm(join(workshop, name), { recursive: true, force: true }).catch(() => {});
+  }
+}
 
 /** Makes a file or folder under a temporary name and moves it into place: it is whole or absent. Done already, it is left. */
 async function makeOnce(

@@ -4,7 +4,7 @@ import { findTensorflow, keepSpeeds, type Probe, probeEngines } from "@dotgan/en
 import { defaultCacheFolder } from "@dotgan/engines/cache-folder";
 import { dataFolders } from "@dotgan/node";
 import { loadCatalog } from "../catalog.js";
-import { type CommonOptions, print, printJson, table } from "../output.js";
+import { type CommonOptions, formatSpeed, print, printJson, table } from "../output.js";
 
 const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GB`;
 
@@ -16,7 +16,7 @@ interface DoctorOptions extends CommonOptions {
 function describe({ available, reason, imagesPerSecond = 0, library, gpu }: Probe): string {
   if (!available) return `no: ${reason}`;
   const native = library ? `, TensorFlow ${library} on ${gpu ? "a GPU" : "the processor"}` : "";
-  return `works, ${Math.round(imagesPerSecond)} images/s on a small convolutional step${native}`;
+  return `works, ${formatSpeed(imagesPerSecond)} images/s on a small convolutional step${native}`;
 }
 
 export async function doctorCommand(options: DoctorOptions): Promise<void> {

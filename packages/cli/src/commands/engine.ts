@@ -1,7 +1,7 @@
 import { type Installed, install, listInstalled, removeInstalled } from "@dotgan/native";
 import { exit, Stop } from "../exit.js";
 import { createInstallProgress, formatMegabytes } from "../install-progress.js";
-import { type CommonOptions, print, printJson, say, table } from "../output.js";
+import { type CommonOptions, formatSpeed, print, printJson, say, table } from "../output.js";
 
 interface InstallFlags extends CommonOptions {
   readonly gpu?: boolean;
@@ -10,7 +10,7 @@ interface InstallFlags extends CommonOptions {
 
 function describe({ outcome, where, probe }: Installed, gpu: boolean): string {
   const speed = probe?.imagesPerSecond
-    ? `, ${Math.round(probe.imagesPerSecond)} images/s on a small convolutional step`
+    ? `, ${formatSpeed(probe.imagesPerSecond)} images/s on a small convolutional step`
     : "";
   const noGpu = gpu && probe && !probe.gpu ? "\nNo GPU is seen here: it computes on the processor." : "";
   const what = {

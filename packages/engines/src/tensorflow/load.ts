@@ -30,7 +30,8 @@ const putBackUtil = (): void => {
     isFunction: (value) => typeof value === "function",
     isObject: (value) => value !== null && typeof value === "object",
   };
-  for (const [name, check] of Object.entries(gone)) (util as unknown as Record<string, unknown>)[name] ??= check;
+  // Where they are still there, they would warn.
+  Object.assign(util, gone);
 };
 
 /** Where to look: what GAN_TFJS_NODE names and nothing else; else beside this package and the command, then the cache. */
