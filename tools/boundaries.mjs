@@ -24,8 +24,9 @@ const arrows = {
   runtime: ["kit", "core"],
   engines: ["kit"],
   node: ["kit", "core", "runtime", "engines", "formats"],
+  native: ["engines", "node"],
   testing: ["kit", "dsl", "core", "runtime", "engines"],
-  cli: ["kit", "dsl", "core", "runtime", "engines", "formats", "node", ...plugins],
+  cli: ["kit", "dsl", "core", "runtime", "engines", "formats", "node", "native", ...plugins],
   ...Object.fromEntries(plugins.map((name) => [name, ["kit"]])),
   datasets: ["kit", "formats"],
 };

@@ -45,13 +45,21 @@ function buildProgram(): Command {
     .showSuggestionAfterError(true)
     .exitOverride();
 
-  const add = (name: string, description: string, shape: (command: Command) => Command, lines: [string, string]) =>
+  const addTo = (
+    parent: Command,
+    name: string,
+    description: string,
+    shape: (command: Command) => Command,
+    lines: [string, string],
+  ) =>
     examples(
-      shape(program.command(name).description(description).exitOverride())
-        .showHelpAfterError(`(see gan ${name} --help)`)
+      shape(parent.command(name).description(description).exitOverride())
+        .showHelpAfterError(`(see gan ${parent === program ? name : `${parent.name()} ${name}`} --help)`)
         .option("--json", "print JSON on stdout and nothing else"),
       ...lines,
     );
+  const add = (name: string, description: string, shape: (command: Command) => Command, lines: [string, string]) =>
+    addTo(program, name, description, shape, lines);
 
   add("check", "Find what is wrong with a .gan file, without running it.", withFile, [
     "check experiments/mnist.gan",
@@ -149,6 +157,36 @@ function buildProgram(): Command {
     "doctor",
     "doctor --json",
   ]).action(async (options) => (await import("./commands/doctor.js")).doctorCommand(options));
+
+  const engine = add("engine", "Install, list and remove the native engine.", (c) => c, [
+    "engine install",
+    "engine list --json",
+  ]);
+  addTo(
+    engine,
+    "install",
+    "Download and build the native engine, once for all projects; run again to go on.",
+    (c) => c,
+    ["engine install", "engine install --gpu"],
+  )
+    .option("--gpu", "with CUDA, for NVIDIA's GPUs")
+    .option("--force", "build it anew, or although a tfjs-node works here already")
+    .action(async (_, command) =>
+      (await import("./commands/engine.js")).engineInstallCommand(command.optsWithGlobals()),
+    );
+  addTo(engine, "list", "List the engines in the cache folder.", (c) => c, [
+    "engine list",
+    "engine list --json",
+  ]).action(async (_, command) => (await import("./commands/engine.js")).engineListCommand(command.optsWithGlobals()));
+  addTo(
+    engine,
+    "remove",
+    "Remove an engine from the cache folder.",
+    (c) => c.argument("[name]", "as `gan engine list` shows it; without one, all are removed"),
+    ["engine remove", "engine remove tensorflow-2.21.0-linux-x64"],
+  ).action(async (name, _, command) =>
+    (await import("./commands/engine.js")).engineRemoveCommand(name, command.optsWithGlobals()),
+  );
 
   add("new", "Write a runnable .gan file.", (c) => c.argument("<name>", "the file's name, with or without .gan"), [
     "new digits --template mnist",

@@ -73,3 +73,6 @@ export function formatSeconds(seconds: number): string {
   if (whole >= 60) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
   return `${whole} s`;
 }
+
+/** `958`, `4.2`. */
+export const formatSpeed = (imagesPerSecond: number): string => imagesPerSecond.toFixed(imagesPerSecond < 100 ? 1 : 0);

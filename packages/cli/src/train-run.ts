@@ -18,7 +18,9 @@ export interface TrainFlags extends CommonOptions, DataFlags {
 /** Opens the engine that a flag names. */
 export async function openNamedEngine(name: string): Promise<Engine> {
   try {
-    return await openEngine(name as EngineName | "auto");
+    return await openEngine(name as EngineName | "auto", {
+      onMeasure: () => say("Measuring the engines, once for this machine ..."),
+    });
   } catch (error) {
     if (error instanceof EngineUnavailable)
       throw new Stop(exit.environment, `The engine ${name} cannot be opened: ${error.message}`);

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { built, gan, ring, scratch } from "./gan.js";
+import { built, gan, ganIn, ring, scratch } from "./gan.js";
 
 describe.skipIf(!built)("gan, built", () => {
   let folder = "";
@@ -89,6 +89,7 @@ describe.skipIf(!built)("gan, built", () => {
         "sweep",
         "plugins",
         "doctor",
+        "engine",
         "new",
       ]),
     );
@@ -246,5 +247,27 @@ describe.skipIf(!built)("gan, built", () => {
     expect(report.engines.map(({ name }: { name: string }) => name)).toEqual(["cpu", "wasm", "tensorflow"]);
     expect(report.engines[0].available).toBe(true);
     expect(report.engines[1].available).toBe(true);
+    expect(report.engines[2]).toMatchObject({
+      available: false,
+      reason: expect.stringContaining("gan engine install"),
+    });
+  });
+
+  it("engine install says in one line what this machine lacks, and exits with 3", () => {
+    const { status, stdout, stderr } = ganIn(folder, { PATH: folder }, "engine", "install", "--force");
+    expect([status, stdout]).toEqual([3, ""]);
+    expect(stderr).toMatch(/^.*(apt install g\+\+|no native engine).*\n$/);
+  });
+
+  it("engine list and remove tell of what is installed", () => {
+    expect(gan(folder, "engine", "list").stdout).toContain("gan engine install");
+    const engine = join(folder, "cache/engines/tensorflow-1.0.0-linux-x64");
+    mkdirSync(engine, { recursive: true });
+    const cache = { GAN_CACHE: join(folder, "cache") };
+    expect(ganIn(folder, cache, "engine", "list").stdout).toMatch(/^tensorflow-1\.0\.0-linux-x64 +0 MB +whole/);
+    expect(JSON.parse(ganIn(folder, cache, "engine", "list", "--json").stdout).engines).toHaveLength(1);
+    expect(ganIn(folder, cache, "engine", "remove", "other").status).toBe(2);
+    expect(ganIn(folder, cache, "engine", "remove").stdout).toContain(engine);
+    expect(existsSync(engine)).toBe(false);
   });
 });

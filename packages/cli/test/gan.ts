@@ -21,16 +21,28 @@ export function scratch(): string {
   return folder;
 }
 
-const environment = { ...process.env, NO_COLOR: "1", GAN_DATA: "", GAN_TFJS_NODE: "" };
+/** A cache of its own: an engine that this machine has installed is no part of a test. */
+const environment = { ...process.env, NO_COLOR: "1", GAN_DATA: "", GAN_TFJS_NODE: "", GAN_CACHE: scratch() };
 
 /** Runs `gan` to its end in a folder. */
-export const gan = (folder: string, ...args: string[]) => ganUnder([], folder, ...args);
+export const gan = (folder: string, ...args: string[]) => run([], folder, {}, args);
 
 /** The same, under flags of Node. */
-export function ganUnder(flags: readonly string[], folder: string, ...args: string[]) {
+export const ganUnder = (flags: readonly string[], folder: string, ...args: string[]) => run(flags, folder, {}, args);
+
+/** The same, with variables of the environment set. */
+export const ganIn = (folder: string, variables: Readonly<Record<string, string>>, ...args: string[]) =>
+  run([], folder, variables, args);
+
+function run(
+  flags: readonly string[],
+  folder: string,
+  variables: Readonly<Record<string, string>>,
+  args: readonly string[],
+) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, bin, ...args], {
     cwd: folder,
-    env: environment,
+    env: { ...environment, ...variables },
     encoding: "utf8",
     timeout: 120_000,
   });

@@ -17,6 +17,8 @@ export type EngineName = (typeof engineNames)[number];
 export interface OpenOptions {
   /** Threads of `wasm`, fixed when it is first opened; default all cores but one, 8 at most. The result does not depend on it. */
   readonly threads?: number;
+  /** Told before `auto` measures the engines, which it does once for a machine and its versions, for some seconds. */
+  readonly onMeasure?: () => void;
 }
 
 /** This engine cannot be opened here; `message` says why and what would help. */
@@ -88,15 +90,21 @@ const open = async (name: EngineName, options: OpenOptions): Promise<Engine> => 
 };
 
 /**
- * Opens TensorFlow.js with one backend, its missing kernels added and its wrong gradients repaired. `auto` is
- * `tensorflow` where it is installed and loads, else `wasm`. Opening an engine again switches back to it.
+ * Opens TensorFlow.js with one backend, its missing kernels added and its wrong gradients repaired. `auto` is the fastest
+ * that works here, by a measurement that is kept. Opening an engine again switches back to it.
  * @throws EngineUnavailable with the reason in words.
  */
 export const openEngine = async (name: EngineName | "auto", options: OpenOptions = {}): Promise<Engine> => {
   if (name !== "auto") return open(name, options);
-  try {
-    return await open("tensorflow", options);
-  } catch {
-    return open("wasm", options);
+  const { rankEngines } = await import("./speeds.js");
+  const [...ranked] = await rankEngines({ onMeasure: options.onMeasure });
+  const last = ranked.pop() as EngineName;
+  for (const fast of ranked) {
+    try {
+      return await open(fast, options);
+    } catch {
+      // It worked when it was measured; the next one may still.
+    }
   }
+  return open(last, options);
 };

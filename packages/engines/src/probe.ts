@@ -1,60 +1,60 @@
-import type { Engine } from "@dotgan/kit";
-import type { Tensor4D } from "@tensorflow/tfjs-core";
-import { type EngineName, EngineUnavailable, engineNames, type OpenOptions, openEngine } from "./open.js";
+import { type ExecFileException, execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Measured } from "./measure.js";
+import { type EngineName, engineNames } from "./open.js";
 
 /** What is known of an engine on this machine. */
-export interface Probe {
+export interface Probe extends Partial<Measured> {
   readonly name: EngineName;
   readonly available: boolean;
   /** Why it is not. */
   readonly reason?: string;
-  /** 28x28 images per second through a small convolutional discriminator, forwards and backwards. */
-  readonly imagesPerSecond?: number;
 }
 
-const batch = 16;
+export interface ProbeOptions {
+  /** Variables of the measured process, beside those of this one. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal | undefined;
+}
 
-/** Runs the step for about a second, after one to warm up. */
-const measure = async ({ tf }: Engine): Promise<number> => {
-  const images = tf.fill([batch, 28, 28, 1], 0.5) as Tensor4D;
-  const weights = [
-    tf.fill([5, 5, 1, 16], 0.01),
-    tf.fill([5, 5, 16, 32], 0.01),
-    tf.fill([7 * 7 * 32, 1], 0.01),
-  ] as const;
-  const gradients = tf.grads((first, second, last) => {
-    const seen = tf.leakyRelu(tf.conv2d(images, first as Tensor4D, 2, "same"), 0.2);
-    const features = tf.leakyRelu(tf.conv2d(seen, second as Tensor4D, 2, "same"), 0.2);
-    return tf.mean(tf.softplus(tf.matMul(tf.reshape(features, [batch, -1]), last as Tensor4D)));
-  });
-  const step = async () => {
-    const slopes = gradients([...weights]);
-    // Reading one makes an engine that computes in the background finish.
-    await slopes[0]?.data();
-    tf.dispose(slopes);
-  };
-  await step();
-  const start = performance.now();
-  let steps = 0;
-  while (performance.now() - start < 1000) {
-    await step();
-    steps++;
-  }
-  tf.dispose([images, ...weights]);
-  return (1000 * batch * steps) / (performance.now() - start);
+/** A process loads JavaScript only: from sources, the built file is taken. */
+const script = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "../dist/probe-process.js" : "./probe-process.js", import.meta.url),
+);
+
+/** Whether engines can be measured: not from sources that were never built. */
+export const canProbe = (): boolean => existsSync(script);
+
+const secondsToAnswer = 120;
+
+const reasonOf = (error: ExecFileException): string => {
+  if (error.killed) return `it did not answer within ${secondsToAnswer} s`;
+  if (error.signal === "SIGILL") return "this processor lacks instructions that its library needs (SIGILL)";
+  if (error.signal) return `it ended its process (${error.signal})`;
+  return error.message.trim().split("\n").at(-1) ?? "";
 };
 
-/** Tries every engine and measures those that open, about two seconds each. The last that opened stays the open one. */
-export const probeEngines = async (options: OpenOptions = {}): Promise<Probe[]> => {
+/**
+ * Tries an engine and measures it for about a second, in a process of its own: a library that crashes takes nothing with it,
+ * and no engine computes beside the threads of another.
+ */
+export const probeEngine = (name: EngineName, { env, signal }: ProbeOptions = {}): Promise<Probe> =>
+  new Promise((done, fail) => {
+    const options = { env: { ...process.env, ...env }, timeout: secondsToAnswer * 1000, signal };
+    execFile(process.execPath, [script, name], options, (error, stdout) => {
+      if (signal?.aborted) return fail(signal.reason);
+      const line = stdout.trim().split("\n").at(-1) ?? "";
+      if (error || !line.startsWith("{"))
+        return done({ name, available: false, reason: error ? reasonOf(error) : "it answered nothing" });
+      const answer = JSON.parse(line);
+      done({ name, available: answer.reason === undefined, ...answer });
+    });
+  });
+
+/** Tries every engine, one after another, a few seconds each. */
+export const probeEngines = async (options: ProbeOptions = {}): Promise<Probe[]> => {
   const probes: Probe[] = [];
-  for (const name of engineNames) {
-    try {
-      const engine = await openEngine(name, options);
-      probes.push({ name, available: true, imagesPerSecond: await measure(engine) });
-    } catch (error) {
-      if (!(error instanceof EngineUnavailable)) throw error;
-      probes.push({ name, available: false, reason: error.message });
-    }
-  }
+  for (const name of engineNames) probes.push(await probeEngine(name, options));
   return probes;
 };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { availableParallelism, homedir } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { DecodedImages, ImageFit } from "@dotgan/kit";
 import { EnvironmentError, reasonOf } from "./errors.js";
@@ -34,11 +34,6 @@ export class TooManyBroken extends Error {
     super(`${broken.length} image files are broken`);
     this.broken = broken;
   }
-}
-
-/** `GAN_CACHE`, else `dotgan` in `XDG_CACHE_HOME`, else `~/.cache/dotgan`. */
-export function defaultCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return env.GAN_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dotgan");
 }
 
 function keyOf(source: ImageSource, names: readonly string[], fit: ImageFit): string {

@@ -12,7 +12,7 @@ export interface DataOptions {
   readonly dataFolders: readonly string[];
   /** The run's seed: the order of the training batches depends on it. */
   readonly seed: number;
-  /** Default: see `defaultCacheFolder`. */
+  /** Default: see `defaultCacheFolder` of the engines. */
   readonly cacheFolder?: string | undefined;
   /** While images are decoded for the first time; from a data thread ten times a second at most, and at the end. */
   readonly onProgress?: ((progress: DecodeProgress) => void) | undefined;

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import type { DecodedImages, ImageFit } from "@dotgan/kit";
 import { expect, test } from "vitest";
 import type { BrokenImages, DecodeProgress } from "../src/index.js";
-import { createDataAccess, dataFolders, defaultCacheFolder, EnvironmentError, InputError } from "../src/index.js";
+import { createDataAccess, dataFolders, EnvironmentError, InputError } from "../src/index.js";
 import { plain, temporaryFolder, zip } from "./draw.js";
 
 const root = temporaryFolder();
@@ -57,9 +57,6 @@ async function decodeSet(folder: string, cacheFolder: string, wanted = fit, tole
 test("data is looked for in what was named, then GAN_DATA, then ./data", () => {
   expect(dataFolders("/a", { GAN_DATA: "b" }, "/here")).toEqual(["/a", "/here/b", "/here/data"]);
   expect(dataFolders(undefined, {}, "/here")).toEqual(["/here/data"]);
-  expect(defaultCacheFolder({ GAN_CACHE: "/c", XDG_CACHE_HOME: "/x" })).toBe("/c");
-  expect(defaultCacheFolder({ XDG_CACHE_HOME: "/x" })).toBe("/x/dotgan");
-  expect(defaultCacheFolder({ HOME: "/h" })).toMatch(/\.cache\/dotgan$/);
 });
 
 test("the first file that exists is read, unpacked where it is gzipped; a damaged one is refused by name", async () => {

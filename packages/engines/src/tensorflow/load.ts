@@ -3,8 +3,19 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import util from "node:util";
 import type { Tensorflow } from "@dotgan/kit";
+import { bindingFolder, bindingPackage, engineFolderName, enginesFolder, type Variant } from "./installed.js";
 
-const packages = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
+/** A tfjs-node that lies somewhere; whether it works is seen when it is loaded. */
+export interface FoundTensorflow {
+  /** As a person would name it: a package, or a folder. */
+  readonly name: string;
+  /** Its entry file. */
+  readonly file: string;
+  /** `named` by GAN_TFJS_NODE, `stock` beside the project, `installed` by `gan engine install`. */
+  readonly origin: "named" | "stock" | "installed";
+}
+
+const variants: readonly Variant[] = ["gpu", "cpu"];
 
 /** Checks that tfjs-node still calls and Node 23 removed. */
 const putBackUtil = (): void => {
@@ -19,41 +30,60 @@ const putBackUtil = (): void => {
     isFunction: (value) => typeof value === "function",
     isObject: (value) => value !== null && typeof value === "object",
   };
-  for (const [name, check] of Object.entries(gone)) (util as unknown as Record<string, unknown>)[name] ??= check;
+  // Where they are still there, they would warn.
+  Object.assign(util, gone);
 };
 
-/** Where to look, the first that has it wins: a named folder, this package's neighbours, the folder of the command. */
-const places = (): { readonly from: string; readonly name: string }[] => {
+/** Where to look: what GAN_TFJS_NODE names and nothing else; else beside this package and the command, then the cache. */
+const places = (): { readonly from: string; readonly name: string; readonly origin: FoundTensorflow["origin"] }[] => {
+  const here = pathToFileURL(join(process.cwd(), "/")).href;
   const named = process.env.GAN_TFJS_NODE;
-  if (named) return [{ from: pathToFileURL(join(process.cwd(), "/")).href, name: named }];
-  const froms = [import.meta.url, pathToFileURL(join(process.cwd(), "/")).href];
-  return froms.flatMap((from) => packages.map((name) => ({ from, name })));
+  if (named) return [{ from: here, name: named, origin: "named" }];
+  return [
+    ...[import.meta.url, here].flatMap((from) =>
+      variants.map((variant) => ({ from, name: bindingPackage(variant), origin: "stock" as const })),
+    ),
+    ...variants.map((variant) => ({
+      from: here,
+      name: bindingFolder(join(enginesFolder(), engineFolderName(variant)), variant),
+      origin: "installed" as const,
+    })),
+  ];
+};
+
+/** Every tfjs-node that is there, in the order in which they are tried. Loads none. */
+export const findTensorflow = (): FoundTensorflow[] => {
+  const found = new Map<string, FoundTensorflow>();
+  for (const { from, name, origin } of places()) {
+    try {
+      const file = createRequire(from).resolve(name);
+      if (!found.has(file)) found.set(file, { name, file, origin });
+    } catch {
+      // Not there.
+    }
+  }
+  return [...found.values()];
 };
 
 /**
- * TensorFlow's native library through tfjs-node, which brings its own copy of tfjs-core: gradients are to be repaired on
- * what this returns.
+ * TensorFlow's native library through the first tfjs-node that loads. It brings its own copy of tfjs-core: gradients are to
+ * be repaired on what this returns.
  * @throws Error whose message says what is missing.
  */
 export const loadTensorflow = (): Tensorflow => {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   putBackUtil();
-  for (const { from, name } of places()) {
-    const require = createRequire(from);
-    let file: string;
+  const failures: string[] = [];
+  for (const { name, file } of findTensorflow()) {
     try {
-      file = require.resolve(name);
-    } catch {
-      continue;
-    }
-    try {
-      return require(file) as Tensorflow;
+      return createRequire(file)(file) as Tensorflow;
     } catch (error) {
-      const first = error instanceof Error ? error.message.split("\n")[0] : String(error);
-      throw new Error(`${name} is installed but does not load: ${first}`);
+      const first = error instanceof Error ? error.message.trim().split("\n")[0] : String(error);
+      failures.push(`${name} is there but does not load: ${first}`);
     }
   }
+  if (failures.length) throw new Error(failures.join("; "));
   const named = process.env.GAN_TFJS_NODE;
   if (named) throw new Error(`GAN_TFJS_NODE names ${named}, where no package is`);
-  throw new Error("neither @tensorflow/tfjs-node-gpu nor @tensorflow/tfjs-node is installed here");
+  throw new Error("not installed here; `gan engine install` brings it");
 };

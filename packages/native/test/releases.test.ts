@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { bindingPackage } from "@dotgan/engines";
+import { expect, test } from "vitest";
+import { compileArguments } from "../src/compile.js";
+import { layoutOf } from "../src/layout.js";
+import { type Release, releaseFor } from "../src/releases.js";
+
+const known = [
+  ["linux", "x64", "cpu"],
+  ["linux", "arm64", "cpu"],
+  ["darwin", "arm64", "cpu"],
+  ["linux", "x64", "gpu"],
+] as const;
+
+test.each(known)(
+  "every file for %s on %s, %s, is pinned by its checksum and has a place",
+  (platform, arch, variant) => {
+    const { wheels, libraries } = releaseFor(platform, arch, variant) as Release;
+    for (const { file, sha256, bytes, unpackedBytes, take } of wheels) {
+      expect(file).toMatch(/^[\w.-]+\.whl$/);
+      expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+      expect(unpackedBytes).toBeGreaterThan(bytes);
+      expect(take.length).toBeGreaterThan(0);
+    }
+    expect(new Set(wheels.map(({ into }) => into)).size).toBe(wheels.length);
+    expect(wheels[0].into).toBe("deps");
+    for (const name of libraries) expect(wheels[0].take.map(([, to]) => to)).toContain(`lib/${name}`);
+  },
+);
+
+test("the binding looks for the library beside itself, wherever the two are moved", () => {
+  const args = (platform: string, arch: string) => {
+    const release = releaseFor(platform, arch, "cpu") as Release;
+    return compileArguments(layoutOf(release, { platform, arch }, "/cache"), release, platform, "out.node");
+  };
+  expect(args("linux", "x64")).toContain("-Wl,-rpath,$ORIGIN/../../deps/lib");
+  expect(args("darwin", "arm64")).toContain("-Wl,-rpath,@loader_path/../../deps/lib");
+});
+
+test("npm's packages are pinned with their checksums, and name no registry", () => {
+  const lock = JSON.parse(readFileSync(join(import.meta.dirname, "../npm/package-lock.json"), "utf8"));
+  const packages = Object.entries<Record<string, string>>(lock.packages).filter(([path]) => path !== "");
+  expect(packages.length).toBeGreaterThan(50);
+  for (const [, facts] of packages) {
+    expect(facts.integrity).toMatch(/^sha512-/);
+    expect(facts.resolved).toBeUndefined();
+  }
+  for (const variant of ["cpu", "gpu"] as const)
+    expect(lock.packages[`node_modules/${bindingPackage(variant)}`].version).toBe("4.22.0");
+});
