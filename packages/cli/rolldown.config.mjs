@@ -14,6 +14,8 @@ export default defineConfig({
     // What the data thread runs, and the plugins that it reads with.
     "data-worker": "../node/src/data-worker.ts",
     datasets: "src/datasets.ts",
+    // What measures an engine in a process of its own.
+    "probe-process": "../engines/src/probe-process.ts",
   },
   platform: "node",
   external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
