@@ -5,7 +5,7 @@ import { built, gan, ring, scratch } from "./gan.js";
 
 /** Its images are on no disk here; labels, two blocks, a shared fake batch and a curve over epochs take part. */
 const faces = `data   faces = celeba(size: 8)
-latent z     = normal(4)
+latent z     = normal(20)
 network G(z) -> faces { dense(192) -> tanh -> reshape(8, 8, 3) }
 network D(faces)      { flatten -> dense(1) }
 loss = nonSaturating
