@@ -17,8 +17,21 @@ function run(command, args) {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
   });
   const last = (text) => (text ?? "").trim().split("\n").at(-1);
-  if (status !== 0) return { ok: false, error: last(stderr) || last(stdout) || error?.message || `exit ${status}` };
+  if (status !== 0)
+    return {
+      ok: false,
+      error: toldAsJson(stdout) || last(stderr) || last(stdout) || error?.message || `exit ${status}`,
+    };
   return { ok: true, stdout };
+}
+
+/** What `gan --json` says of its failure. */
+function toldAsJson(stdout) {
+  try {
+    return JSON.parse(stdout).error;
+  } catch {
+    return undefined;
+  }
 }
 
 function asJson(command, args) {
@@ -29,10 +42,7 @@ function asJson(command, args) {
 /** A Python that has PyTorch: the one named, else that of install-torch.mjs; `undefined` where there is none. */
 export const findPython = (named) => named ?? (existsSync(python) ? python : undefined);
 
-/** Whether `gan bench` can be told a precision. */
-const hasPrecision = () => run(process.execPath, [gan, "bench", "--help"]).stdout?.includes("--precision") ?? false;
-
-/** dotgan on one engine, in the precisions of the peers, where it has them. */
+/** dotgan on one engine, in the precisions of the peers; an engine without mixed precision says so in its row. */
 export function ours(file, engine, precisions) {
   const contestant = (precision, flags) => ({
     name: ["dotgan", ...(engine === "auto" ? [] : [engine]), ...(precision === "float32" ? [] : ["mixed"])].join(", "),
@@ -40,7 +50,7 @@ export function ours(file, engine, precisions) {
     command: process.execPath,
     args: [gan, "bench", file, "--json", "--engine", engine, "--rounds", "1", ...flags],
   });
-  const mixed = precisions.has("bfloat16") && hasPrecision();
+  const mixed = precisions.has("bfloat16");
   return [contestant("float32", []), ...(mixed ? [contestant("bfloat16", ["--precision", "mixed"])] : [])];
 }
 

@@ -68,6 +68,22 @@ describe.skipIf(!built)("npm run bench, with gan built", () => {
     );
   });
 
+  it("a file without peers is timed in mixed precision too, where the engine has it", () => {
+    const file = join(folder, "toy.gan");
+    const out = join(folder, "mixed.json");
+    writeFileSync(file, toy);
+    const flags = ["--engine", "cpu", "--no-peers", "--rounds", "1", "--steps", "1", "--out", out];
+    run(process.execPath, "benchmarks/bench.mjs", file, ...flags);
+    expect(JSON.parse(readFileSync(out, "utf8")).workloads[0].contestants).toMatchObject([
+      { name: "dotgan, cpu", precision: "float32", engine: "cpu" },
+      {
+        name: "dotgan, cpu, mixed",
+        precision: "bfloat16",
+        error: expect.stringContaining("does not compute in mixed precision"),
+      },
+    ]);
+  });
+
   it("a contestant that fails is told in its row, and the others go on", () => {
     const file = join(folder, "bad.gan");
     writeFileSync(file, toy.replace("nonSaturating", "nonSaturatin"));

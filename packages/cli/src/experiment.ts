@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
-import { type Checked, check, type Plan, type ReadFile } from "@dotgan/core";
+import { type Checked, check, type Plan, type Precision, type ReadFile } from "@dotgan/core";
 import { MAX_FILE_LENGTH, type Source } from "@dotgan/dsl";
 import type { DataFacts } from "@dotgan/kit";
 import { type Loaded, loadCatalog } from "./catalog.js";
@@ -12,6 +12,7 @@ import { type CommonOptions, showDiagnostics } from "./output.js";
 export interface FileOptions extends CommonOptions {
   readonly set?: readonly string[];
   readonly seed?: number;
+  readonly precision?: Precision;
   readonly memory?: string;
 }
 
@@ -107,6 +108,7 @@ export async function openFile(
         catalog: loaded.catalog,
         set,
         ...(options.seed !== undefined && { seed: options.seed }),
+        ...(options.precision && { precision: options.precision }),
         ...(facts && { facts }),
         ...(memory !== undefined && { memoryLimit: memory }),
         readFile: readUsed,

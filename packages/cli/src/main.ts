@@ -1,3 +1,4 @@
+import type { Precision } from "@dotgan/core";
 import type { EngineName } from "@dotgan/engines";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exit, Stop } from "./exit.js";
@@ -20,11 +21,14 @@ const gather = (text: string, before: readonly string[] = []): string[] => [...b
 const examples = (command: Command, ...lines: readonly [string, string]): Command =>
   command.addHelpText("after", `\nExamples:\n${lines.map((line) => `  $ gan ${line}`).join("\n")}\n`);
 
+const precisions: readonly Precision[] = ["float32", "mixed"];
+
 const withFile = (command: Command): Command =>
   command
     .argument("<file>", "a .gan file")
     .option("--set <name=value>", "set a param of the file; may be given again", gather)
-    .option("--seed <n>", "seed of the run, in place of the file's", wholeNumber);
+    .option("--seed <n>", "seed of the run, in place of the file's", wholeNumber)
+    .addOption(new Option("--precision <name>", "what a step computes in, in place of the file's").choices(precisions));
 
 const withData = (command: Command): Command =>
   command.option("--data <folder>", "where data lies (default: GAN_DATA, then ./data)");
@@ -198,11 +202,17 @@ function buildProgram(): Command {
   return program;
 }
 
+/** What went wrong with a training for want of something else; all other trouble is its failure. */
+const runErrors: ReadonlyMap<unknown, number> = new Map([
+  ["other-run", exit.input],
+  ["no-mixed-precision", exit.environment],
+]);
+
 /** Commander's own errors are bad input, save for --help and --version. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.input;
-  if (error instanceof Error && error.name === "RunError" && "code" in error && error.code === "other-run")
-    return exit.input;
+  if (error instanceof Error && error.name === "RunError" && "code" in error)
+    return runErrors.get(error.code) ?? exit.failed;
   if (error instanceof Error && "exitCode" in error && typeof error.exitCode === "number") return error.exitCode;
   return exit.failed;
 }

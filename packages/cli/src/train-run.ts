@@ -1,7 +1,15 @@
 import type { Plan } from "@dotgan/core";
 import { type EngineName, EngineUnavailable, openEngine } from "@dotgan/engines";
 import { clock, dataFolders, listenForSignals, openData, residentBytes } from "@dotgan/node";
-import { type Checkpoint, type Engine, type Outcome, type Reporter, type RunStore, train } from "@dotgan/runtime";
+import {
+  type Checkpoint,
+  type Engine,
+  type Outcome,
+  type Reporter,
+  type RunStore,
+  requirePrecision,
+  train,
+} from "@dotgan/runtime";
 import type { Loaded } from "./catalog.js";
 import type { DataFlags } from "./data.js";
 import { exit, Stop } from "./exit.js";
@@ -88,6 +96,8 @@ export async function withEngineAndData<T>(
   work: (opened: { readonly engine: Engine; readonly batches: PlanData }) => Promise<T>,
 ): Promise<T> {
   const engine = await openNamedEngine(flags.engine);
+  // Training would say so as well, but only after the data has been read and a folder made.
+  requirePrecision(plan, engine);
   const batches = await openPlanData(plan, modules, flags);
   try {
     return await work({ engine, batches });

@@ -5,7 +5,7 @@ import { built, gan, ring, scratch } from "./gan.js";
 
 /** Its images are on no disk here; labels, two blocks, a shared fake batch and a curve over epochs take part. */
 const faces = `data   faces = celeba(size: 8)
-latent z     = normal(4)
+latent z     = normal(20)
 network G(z) -> faces { dense(192) -> tanh -> reshape(8, 8, 3) }
 network D(faces)      { flatten -> dense(1) }
 loss = nonSaturating
@@ -35,7 +35,15 @@ describe.skipIf(!built)("gan bench, built", () => {
   it("tells what a step costs, as JSON, and leaves no file", () => {
     const before = readdirSync(folder);
     const told = JSON.parse(bench("ring.gan", "--steps", "4", "--rounds", "2", "--json"));
-    expect(told).toMatchObject({ ok: true, title: "a ring", engine: "cpu", steps: 4, rounds: 2, warmUp: 3 });
+    expect(told).toMatchObject({
+      ok: true,
+      title: "a ring",
+      engine: "cpu",
+      precision: "float32",
+      steps: 4,
+      rounds: 2,
+      warmUp: 3,
+    });
     expect(told).toMatchObject({ imagesPerStep: 16, roundMedians: [expect.any(Number), expect.any(Number)] });
     const { least, lowerQuartile, median, upperQuartile, most } = told.stepSeconds;
     const inOrder = [0, least, lowerQuartile, median, upperQuartile, most];
@@ -64,6 +72,13 @@ describe.skipIf(!built)("gan bench, built", () => {
     expect(text).toContain("faces, on cpu: 1 x 2 steps of 8 images, after 1 to warm up");
     for (const line of [/^step +[\d.e+]+ ms /m, /^images\/s +[\d.]+/m, /^first step +[\d.]+ s/m, /^memory +\d+ MB/m])
       expect(text).toMatch(line);
+  });
+
+  it("says in its help that it takes a precision, and which engine lacks the mixed one", () => {
+    expect(gan(folder, "bench", "--help").stdout).toContain("--precision");
+    const refused = gan(folder, "bench", "ring.gan", "--engine", "cpu", "--precision", "mixed", "--json");
+    expect(refused).toMatchObject({ status: 3, stderr: "" });
+    expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, error: expect.stringContaining("mixed precision") });
   });
 
   it("a mistake of the file is told as everywhere", () => {

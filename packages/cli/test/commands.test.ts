@@ -231,6 +231,26 @@ describe.skipIf(!built)("gan, built", () => {
     expect(existsSync(join(folder, "runs/taking"))).toBe(false);
   });
 
+  it("mixed precision on an engine without it is one line that says how to go on, and leaves no folder", () => {
+    writeFileSync(join(folder, "mixed.gan"), `${ring}precision mixed\n`);
+    expect(gan(folder, "explain", "mixed.gan").stdout).toMatch(/^precision mixed: /m);
+    const refused = gan(folder, "train", "mixed.gan", "--engine", "cpu", "--run", "runs/mixed");
+    expect(refused).toEqual({
+      status: 3,
+      stdout: "",
+      stderr: "The engine cpu does not compute in mixed precision: use the engine tensorflow, or precision float32.\n",
+    });
+    expect(existsSync(join(folder, "runs/mixed"))).toBe(false);
+    const train = ["train", "mixed.gan", "--engine", "cpu", "--run", "runs/full", "--precision", "float32"];
+    expect(gan(folder, ...train, "--steps", "1").status).toBe(0);
+    const compared = gan(folder, "compare", "runs/a", "runs/full", "--json");
+    const [{ differences }] = JSON.parse(compared.stdout).changes;
+    expect(differences).not.toContainEqual(expect.objectContaining({ path: "precision" }));
+    const unknown = gan(folder, "train", "mixed.gan", "--precision", "bf16");
+    expect(unknown.status).toBe(2);
+    expect(unknown.stderr).toContain("float32, mixed");
+  });
+
   it("sweep runs every combination, passes over finished ones, and ranks them", () => {
     const swept = ring.replace("train 20 steps", "train 4 steps");
     writeFileSync(join(folder, "sweep.gan"), `${swept}sweep { seed in 1..2; by modes }\n`);

@@ -83,6 +83,25 @@ describe.skipIf(!built)("gan, built", { timeout: 240_000 }, () => {
     expect(rowsOf(join(folder, "own")).at(-1)).toMatchObject({ step: 20 });
   });
 
+  it("a precision from outside stays the run's, and another in the file is shown", () => {
+    writeFileSync(join(folder, "mixed.gan"), `${ring}precision mixed\n`);
+    const flags = ["--engine", "cpu"];
+    const start = ["train", "mixed.gan", ...flags, "--run", "precise", "--precision", "float32", "--steps", "4"];
+    expect(gan(folder, ...start).status).toBe(0);
+    expect(gan(folder, "resume", "precise", ...flags, "--steps", "8").status).toBe(0);
+    expect(JSON.parse(readFileSync(join(folder, "precise/plan.json"), "utf8")).precision).toBe("float32");
+
+    expect(gan(folder, "train", "ring.gan", ...flags, "--run", "usual", "--steps", "4").status).toBe(0);
+    const plan = join(folder, "usual/plan.json");
+    const { precision: _, ...older } = JSON.parse(readFileSync(plan, "utf8"));
+    writeFileSync(plan, JSON.stringify(older));
+    expect(gan(folder, "resume", "usual", ...flags, "--steps", "8").status).toBe(0);
+    const changed = gan(folder, "resume", "usual", ...flags, "--file", "mixed.gan");
+    expect(changed.status).toBe(2);
+    expect(changed.stderr).toMatch(/precision +float32 +-> +mixed/);
+    expect(changed.stderr).toContain("--accept-changes");
+  });
+
   it("a run keeps the files that its file uses: it is checked again wherever it is, and their edits are seen", () => {
     const [networks = ""] = /network G[\s\S]*?(?=loss)/.exec(ring) ?? [];
     mkdirSync(join(folder, "papers/parts"), { recursive: true });

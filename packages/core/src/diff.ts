@@ -10,6 +10,7 @@ export function differences(before: Plan, after: Plan): readonly Difference[] {
   return [
     ...texts("title", before.title, after.title),
     ...values("seed", before.seed, after.seed),
+    ...texts("precision", before.precision, after.precision),
     ...fields("param ", before.params, after.params),
     ...texts("data, name", before.data.as, after.data.as),
     ...uses(`data ${after.data.as}`, before.data, after.data),

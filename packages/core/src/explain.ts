@@ -2,7 +2,7 @@ import { type DataFacts, formatRange, formatShape, type Range } from "@dotgan/ki
 import type { Catalog } from "./catalog.js";
 import { type Cost, cost } from "./cost.js";
 import { describeBlock, everyInWords } from "./describe.js";
-import type { MonitorPlan, Plan, Player, TermPlan } from "./plan.js";
+import type { MonitorPlan, Plan, Player, Precision, TermPlan } from "./plan.js";
 import { plainParams } from "./values.js";
 import { formatDuration, formatNumber, formatUse, listed } from "./words.js";
 
@@ -10,6 +10,8 @@ import { formatDuration, formatNumber, formatUse, listed } from "./words.js";
 export interface Explanation {
   readonly title: string;
   readonly seed: number;
+  /** With what it means where it is not the usual one. */
+  readonly precision: string;
   readonly data: string;
   readonly latents: readonly string[];
   readonly networks: Readonly<Record<Player, string>>;
@@ -35,6 +37,7 @@ export function explain(plan: Plan, catalog: Catalog, facts?: DataFacts): Explan
   return {
     title: plan.title,
     seed: plan.seed,
+    precision: precisionInWords[plan.precision],
     data: [
       `${data.as} = ${formatUse(data, "dataset", catalog)}: ${formatShape(data.shape)}${rangeInWords(data.range)}`,
       ...(data.classes === undefined ? [] : [`${data.classes} classes`]),
@@ -64,6 +67,12 @@ export function explain(plan: Plan, catalog: Catalog, facts?: DataFacts): Explan
     }),
   };
 }
+
+const precisionInWords: Readonly<Record<Precision, string>> = {
+  float32: "float32",
+  mixed:
+    "mixed: convolutions, matrix products and activations in bfloat16; weights, statistics, losses and optimizers in float32",
+};
 
 function rangeInWords(range: Range): string {
   const text = formatRange(range);

@@ -6,11 +6,12 @@ import { formatBytes, formatCount, formatNumber } from "./words.js";
 
 /** An explanation as text: an aligned table per network, then words. Ends without a newline. */
 export function formatExplanation(explanation: Explanation): string {
-  const { title, seed, data, latents, networks, cost, losses, training, monitors, selection, sweep } = explanation;
+  const { title, seed, precision, data, latents, networks, cost, losses, training, monitors, selection, sweep } =
+    explanation;
   const { memory } = cost;
   const bullets = (items: readonly string[]) => items.map((item) => `  ${item}`).join("\n");
   const sections = [
-    `${title}\nseed ${seed}`,
+    `${title}\nseed ${seed}\nprecision ${precision}`,
     `Data\n  ${data}`,
     `Latents\n${bullets(latents)}`,
     ...(["generator", "discriminator"] as const).map(

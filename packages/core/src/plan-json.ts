@@ -10,6 +10,8 @@ const infinities: ReadonlyMap<unknown, string> = new Map([
 export const writePlan = (plan: Plan): string =>
   `${JSON.stringify(plan, (_key, value) => infinities.get(value) ?? value, 2)}\n`;
 
-/** The plan of a `plan.json`, as it was written. */
-export const readPlan = (text: string): Plan =>
-  JSON.parse(text, (key, value) => (key === "range" && Array.isArray(value) ? value.map(Number) : value)) as Plan;
+/** The plan of a `plan.json`, as it was written. Those of runs older than the choice of a precision are of float32. */
+export const readPlan = (text: string): Plan => ({
+  precision: "float32",
+  ...JSON.parse(text, (key, value) => (key === "range" && Array.isArray(value) ? value.map(Number) : value)),
+});

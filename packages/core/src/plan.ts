@@ -140,11 +140,19 @@ export interface MonitorPlan extends PluginUse {
   readonly split?: Split | undefined;
 }
 
+/**
+ * What a training step computes in. `mixed`: convolutions, matrix products and activations in bfloat16; weights,
+ * statistics, losses and optimizers in float32.
+ */
+export const precisions = ["float32", "mixed"] as const;
+export type Precision = (typeof precisions)[number];
+
 /** A whole experiment, resolved: a run can be started from this alone. Plain JSON. */
 export interface Plan {
   readonly format: 1;
   readonly title: string;
   readonly seed: number;
+  readonly precision: Precision;
   /** The file's params as they stand. */
   readonly params: Readonly<Record<string, number | string | boolean>>;
   readonly data: DataPlan;

@@ -67,6 +67,10 @@ test.each([
   [{ data: "data digits = mnist()\ndata more = mnist()" }, "duplicate-name at more"],
   [{ head: "seed 1\nseed 2" }, "duplicate-name at seed 2"],
   [{ head: "seed 0.5" }, "bad-seed at 0.5"],
+  [{ head: "precision mixed\nprecision float32" }, "duplicate-name at precision float32"],
+  [{ head: "precision mixd" }, "bad-precision at mixd"],
+  [{ head: 'precision "mixed"' }, 'bad-precision at "mixed"'],
+  [{ head: "precision 16" }, "bad-precision at 16"],
   [{ head: '"a"\n"b"' }, 'duplicate-name at "b"'],
   [{ G: "network G(zz) -> digits { dense(784) -> tanh -> reshape(28, 28, 1) }" }, "unknown-name at zz"],
   [{ D: "network D(digits, z) { digits -> flatten -> dense(1) }" }, "bad-input at z"],
@@ -118,6 +122,34 @@ test("a given seed stands instead of the file's", () => {
   expect(planOf(experiment({ head: "seed 7" })).seed).toBe(7);
   expect(planOf(experiment({ head: "seed 7" }), { seed: 8 }).seed).toBe(8);
   expect(errors(experiment(), { seed: -1 })).toEqual(["bad-seed at"]);
+});
+
+test("a precision is float32 unless the file, one of its params or an option says otherwise", () => {
+  const text = (precision: string) => experiment({ head: precision });
+  expect(planOf(text("")).precision).toBe("float32");
+  expect(planOf(text("precision mixed")).precision).toBe("mixed");
+  expect(planOf(text("precision mixed"), { precision: "float32" }).precision).toBe("float32");
+  expect(planOf(text('param numbers: text = "mixed"; precision numbers')).precision).toBe("mixed");
+  expect(errors(text("precision mixd"), { precision: "mixed" })).toEqual(["bad-precision at mixd"]);
+});
+
+test.each([
+  ["mixd", "mixed"],
+  ["bf16", "mixed"],
+  ["FP16", "mixed"],
+  ["float16", "mixed"],
+  ["float3", "float32"],
+  ["fp32", "float32"],
+])("precision %s is told to be %s", (written, meant) => {
+  expect(message(experiment({ head: `precision ${written}` }))).toBe(
+    `1:11 a precision is \`float32\` or \`mixed\`, got \`${written}\` (did you mean \`${meant}\`?)`,
+  );
+});
+
+test("`precision` may be the name of a param", () => {
+  const head = "param precision: int = 8";
+  const D = "network D(digits) { flatten -> dense(precision) -> dense(1) }";
+  expect(planOf(experiment({ head, D })).params).toEqual({ precision: 8 });
 });
 
 test("labels need data that has them", () => {
@@ -237,6 +269,11 @@ test("the plan lists every plugin with its package, those within others too", ()
 test("a plan is the same after it was written and read", () => {
   const plan = planOf(experiment());
   expect(readPlan(writePlan(plan))).toEqual(plan);
+});
+
+test("a plan that was written before there was a choice of precision is of float32", () => {
+  const { precision: _, ...before } = planOf(experiment());
+  expect(readPlan(JSON.stringify(before)).precision).toBe("float32");
 });
 
 test("the same file gives the same diagnostics in the same order", () => {

@@ -114,9 +114,15 @@ test("an explanation is plain JSON, and as text its columns are aligned", () => 
   expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation);
   const text = formatExplanation(explanation);
   const table = text.slice(text.indexOf("D(digits"), text.indexOf("Losses")).trim().split("\n").slice(1, -1);
+  expect(text).toContain("\nprecision float32\n");
   const end = table[0]?.indexOf("parameters") ?? 0;
   for (const row of table) expect(row.slice(0, end + "parameters".length)).toMatch(/(parameters|\d)$/);
   expect(text).toContain("12,544");
+});
+
+test("mixed precision is explained", () => {
+  const { precision } = explain(planOf({ rest: "precision mixed" }), catalog);
+  expect(precision).toMatch(/^mixed: .* in bfloat16; .* in float32$/);
 });
 
 test("probed facts stand in for what a dataset knows unread", () => {

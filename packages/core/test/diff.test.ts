@@ -27,7 +27,7 @@ test("layers joined in another way are told", () => {
   ]);
 });
 
-test("losses, schedule, monitors, seed and sweep are compared", () => {
+test("losses, schedule, monitors, seed, precision and sweep are compared", () => {
   expect(
     between(
       { loss: "loss = wasserstein + 10 * gradientPenalty", rest: "every 1 epoch { grid(4, 4) }" },
@@ -35,11 +35,12 @@ test("losses, schedule, monitors, seed and sweep are compared", () => {
         loss: "loss = wasserstein + 5 * gradientPenalty",
         train:
           'train 3 epochs, batch 100 { update D with adam(lr: 1e-4); repeat 2 { update G with adam(lr: 1e-3) } }\nallow generatorOften "a test"',
-        rest: "every 100 steps { grid(4, 8) }\nseed 3\nsweep { seed in 1..2 }",
+        rest: "every 100 steps { grid(4, 8) }\nseed 3\nprecision mixed\nsweep { seed in 1..2 }",
       },
     ),
   ).toEqual([
     "seed: 0 -> 3",
+    "precision: float32 -> mixed",
     "loss D, gradientPenalty, weight: 10 -> 5",
     "train 1, length: 2 epochs -> 3 epochs",
     "train 1, phase 1, optimizer, lr: 0.001 -> 0.0001",

@@ -263,6 +263,11 @@ export interface Seed extends Node {
   readonly kind: "seed";
   readonly value: Expression;
 }
+/** `precision mixed`. */
+export interface Precision extends Node {
+  readonly kind: "precision";
+  readonly value: Expression;
+}
 /** `from "./dcgan.gan" use G, D`. */
 export interface Use extends Node {
   readonly kind: "use";
@@ -290,6 +295,7 @@ export type Statement =
   | Stop
   | Sweep
   | Seed
+  | Precision
   | Use
   | Allow;
 

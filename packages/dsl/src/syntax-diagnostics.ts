@@ -72,7 +72,7 @@ export const syntaxDiagnostics = defineDiagnostics({
     "latent z = uniform(100)",
   ),
   "unknown-statement": error(
-    "A line begins with a word that begins nothing there. Statements of a file begin with `param`, `data`, `latent`, `network`, `weights`, `loss`, `optimizer`, `train`, `every`, `at`, `keep`, `stop`, `sweep`, `seed`, `from` or `allow`; lines of `train` with `update`, `average`, `repeat`, `together` or `share`.",
+    "A line begins with a word that begins nothing there. Statements of a file begin with `param`, `data`, `latent`, `network`, `weights`, `loss`, `optimizer`, `train`, `every`, `at`, `keep`, `stop`, `sweep`, `seed`, `precision`, `from` or `allow`; lines of `train` with `update`, `average`, `repeat`, `together` or `share`.",
     "netwrok G(z) -> digits { dense(784) -> tanh -> reshape(28, 28, 1) }",
     "network G(z) -> digits { dense(784) -> tanh -> reshape(28, 28, 1) }",
   ),

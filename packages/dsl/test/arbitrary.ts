@@ -17,6 +17,8 @@ const words = [
   "as",
   "best",
   "seed",
+  "precision",
+  "mixed",
   "batch",
   "__proto__",
   "constructor",
@@ -182,6 +184,7 @@ const statement = fc.oneof(
   node({ kind: kind("stop"), monitor: name, patience: expression }),
   withMaybe(node({ kind: kind("sweep"), axes: fc.array(axis, { maxLength: 3 }) }), maybe("by", name)),
   node({ kind: kind("seed"), value: expression }),
+  node({ kind: kind("precision"), value: expression }),
   node({ kind: kind("use"), path: string, names }),
   node({ kind: kind("allow"), advice: name, reason: string }),
 ) as fc.Arbitrary<ast.Statement>;

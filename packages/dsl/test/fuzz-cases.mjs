@@ -5,7 +5,7 @@ const pieces = [
   ..."param data latent network weights loss optimizer train every at keep stop sweep seed from allow".split(" "),
   ..."for head residual update average repeat together share in under batch with then end as best last".split(" "),
   ..."when has not improved evaluations by use steps epochs images minutes step epoch fake real int flag".split(" "),
-  ..."G D z x digits __proto__ constructor dense relu adam lr size true".split(" "),
+  ..."G D z x digits __proto__ constructor dense relu adam lr size true precision mixed".split(" "),
   ..."-> ( ) [ ] { } , : = + - * / ^ .. . ; \n \n \n".split(" "),
   ..."1 0.5 2e-4 10_000 .5 1. 10steps 1__0 1e999 0x10".split(" "),
   ...['"a"', '"a', '"a\\q"', "'a'", "“a”", "// c\n", "# c\n", "/* c", "→", "−", "×", "**", "=>", "==", "…", "é", "😀"],

@@ -227,7 +227,7 @@ test("monitors run every so often or at the end, and may have names", () => {
   expect(tree("at end { }")).toEqual({ kind: "monitor", calls: [] });
 });
 
-test("keep, stop, sweep, seed, from and allow are read", () => {
+test("keep, stop, sweep, seed, precision, from and allow are read", () => {
   const number = (value: number) => ({ kind: "number", value });
   expect(tree("keep best distance, last 2")).toEqual({ kind: "keep", best: "distance", last: number(2) });
   expect(tree("keep last 1")).toEqual({ kind: "keep", last: number(1) });
@@ -244,6 +244,7 @@ test("keep, stop, sweep, seed, from and allow are read", () => {
   });
   expect(tree("sweep { by in [1, 2] }")).toMatchObject({ axes: [{ name: "by" }] });
   expect(tree("seed 7")).toEqual({ kind: "seed", value: number(7) });
+  expect(tree("precision mixed")).toEqual({ kind: "precision", value: { kind: "reference", name: "mixed" } });
   expect(tree('from "./dcgan.gan" use G, D')).toEqual({
     kind: "use",
     path: { kind: "string", value: "./dcgan.gan" },

@@ -92,6 +92,17 @@ test("`seed` before a number begins a statement, and is a name elsewhere", () =>
   expect(complaints("data x = f(\n  seed,\n  seed: 3,\n  2 *\n  seed\n)")).toEqual([]);
 });
 
+test("`precision` before a name begins a statement, and is a name elsewhere", () => {
+  for (const start of ["data x =", "data x = f(", "network G(z) {\n  a ->"]) {
+    const { file } = parse(source(`${start}\nprecision mixed`));
+    expect(file.statements.at(-1)?.kind, start).toBe("precision");
+  }
+  const network = "network precision(precision) {\n  a ->\n  precision as b\n  precision -> precision(2)\n}";
+  const train = "train 5 steps, batch 2 {\n  update precision with precision(precision: 3, precision)\n}";
+  const sweep = "sweep {\n  a in [1]\n  precision in [precision]\n}";
+  expect(complaints(`${network}\n${train}\n${sweep}\nparam precision: text = precision`)).toEqual([]);
+});
+
 test("an unclosed block ends before the next statement of the file", () => {
   const text = "network G(z) {\n  dense(1)\n\nnetwork D(x) {\n  dense(2)\n}\nseed 7";
   expect(complaints(text)).toEqual(["2:11 unclosed-bracket: `{` is never closed | `}` goes here or before"]);

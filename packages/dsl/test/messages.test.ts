@@ -42,6 +42,10 @@ test.each([
   ["seed (1 2)", "1:9 found `2` after a value | `)` goes here"],
   ["data x = f(3 -> relu)", "1:12 a chain cannot begin with this | a name or a layer goes before `->`"],
   ['seed 1 "a"', "1:8 found a text where the line should end | a new line or `;` goes here"],
+  ["precision", "1:10 found the end of the line | a value goes here: a number, a name, a call, a list"],
+  ["precision: mixed", "1:10 found `:` | remove it"],
+  ["precision = mixed", "1:11 found `=` | remove it"],
+  ["seed: 7", "1:5 found `:` | remove it"],
   ["every 5 steps {", "1:16 `{` is never closed | `}` goes here or before"],
 ])("%s", (text, message) => {
   expect(complaints(`${text}\nlatent z = normal`).map((complaint) => complaint.replace(/ [a-z-]+:/, ""))).toEqual([

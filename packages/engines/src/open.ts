@@ -64,9 +64,9 @@ const openers: Record<EngineName, (options: OpenOptions) => Promise<Tensorflow>>
 };
 
 /** How an engine runs a step as one call; `cpu` is the reference, which computes every step as it is described. */
-const recorders: Partial<Record<EngineName, (tf: Tensorflow) => Pick<Engine, "record">>> = {
+const recorders: Partial<Record<EngineName, (tf: Tensorflow) => Pick<Engine, "record" | "mixed">>> = {
   wasm: (tf) => ({ record: () => recordKernels(tf) }),
-  tensorflow: (tf) => ({ record: () => recordTensorflow(tf) }),
+  tensorflow: (tf) => ({ record: () => recordTensorflow(tf), mixed: true }),
 };
 
 const open = async (name: EngineName, options: OpenOptions): Promise<Engine> => {

@@ -12,6 +12,8 @@ export interface Engine {
   readonly tf: Tensorflow;
   /** Tensors alive now, and the bytes they take. */
   memory(): { readonly tensors: number; readonly bytes: number };
+  /** It can compute in mixed precision: in bfloat16 what a plan of `precision: "mixed"` has in it. */
+  readonly mixed?: true;
   /** Starts to record; absent where the engine has no faster way to run what was recorded. */
   readonly record?: () => Recorder;
 }

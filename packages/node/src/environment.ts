@@ -1,12 +1,14 @@
 import { execFile } from "node:child_process";
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
 import { promisify } from "node:util";
+import type { Plan } from "@dotgan/core";
 
-/** Params and a seed that were given outside the file. */
+/** What was given outside the file, in place of what it says. */
 export interface Overrides {
   /** As `width=64`. */
   readonly set: readonly string[];
   readonly seed?: number | undefined;
+  readonly precision?: Plan["precision"] | undefined;
 }
 
 /** What a run ran on, as its `environment.json` keeps it. Names no user, no host and no path. */

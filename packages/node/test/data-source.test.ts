@@ -164,7 +164,7 @@ test.skipIf(!built)("errors cross the thread as what they are (needs dist: npm r
   await expect(threaded(1, 1, { fail: "missing" })).rejects.toMatchObject({
     name: "EnvironmentError",
     exitCode: 3,
-    message: "put numbers into numbers/",
+    message: expect.stringContaining("put numbers into numbers/\nData folders are looked through"),
   });
   await expect(threaded(2, 1, { fail: "bad" })).rejects.toMatchObject({ name: "InputError", exitCode: 2 });
   await expect(threaded(1, 1, { fail: "bug" })).rejects.toThrow("reading 'x'");

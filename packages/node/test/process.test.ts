@@ -45,7 +45,7 @@ test("the clock goes on and lets messages in", async () => {
 
 test("the environment names versions and machine, and the commit where there is one", async () => {
   const packages = { "@dotgan/losses": "0.1.0" };
-  const overrides = { set: ["width=64"], seed: 3 };
+  const overrides = { set: ["width=64"], seed: 3, precision: "mixed" } as const;
   const what = { engine: "cpu", packages, overrides };
   const here = await describeEnvironment({ ...what, folder: import.meta.dirname });
   expect(here).toMatchObject({ node: process.version, ...what, cpu: { cores: expect.any(Number) } });

@@ -15,7 +15,7 @@ import { temporaryFolder } from "./draw.js";
 const root = temporaryFolder();
 let made = 0;
 const runsFolder = () => join(root, `runs${made++}`);
-const plan = { format: 1, title: "Faces" } as unknown as Plan;
+const plan = { format: 1, title: "Faces", precision: "mixed" } as unknown as Plan;
 const environment = { node: "v20", engine: "cpu" } as unknown as Environment;
 const what = { name: "celeba", plan, sources: { text: '"Faces"\n', used: {} }, environment };
 const checkpoint = (step: number): Checkpoint => ({

@@ -89,7 +89,7 @@ async function capture(training: Training, captures: Captures, input: StepInput)
     const next = await rehearse(training, captures, input, 1);
     const difference = rehearsal.recording.difference(next.recording);
     if (difference) return difference;
-    const program = rehearsal.recording.compile("float32");
+    const program = rehearsal.recording.compile(training.plan.precision);
     captures.tell("a step runs as one call", { operators: program.operators });
     return {
       run: (now, _block, run) => runProgram(now, run, rehearsal, program),

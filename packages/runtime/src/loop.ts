@@ -8,6 +8,7 @@ import { initialize } from "./initialize.js";
 import { createMeter, rowOf } from "./meter.js";
 import { dueMonitors, measureAtEnd, runMonitor } from "./monitors.js";
 import { type Checkpoint, Invariant, type Ports, type Progress, RunError } from "./ports.js";
+import { requirePrecision } from "./precision.js";
 import { beginning, hasConverged, isOutOfTime, type Moving, paceOf, timingOf } from "./progress.js";
 import { forgetStatistics } from "./statistics.js";
 import { runStep, type StepInput } from "./step.js";
@@ -43,6 +44,7 @@ const checkpointEvery = 600;
 export async function train(plan: Plan, catalog: Catalog, ports: Ports, options: TrainOptions = {}): Promise<Outcome> {
   const { engine, batches, store, reporter, clock, stopper } = ports;
   const { tf } = engine;
+  requirePrecision(plan, engine);
   const progress: Moving = { ...(options.resume?.progress ?? beginning) };
   const examples = batches.facts.splits.train;
   if (examples === undefined) throw new RunError("no-train-split", `\`${plan.data.as}\` has no examples to train on`);

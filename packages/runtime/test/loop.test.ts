@@ -167,3 +167,19 @@ test("refuses data of another shape than the plan's, and batches larger than the
     code: "batch-too-large",
   });
 });
+
+test("an engine without mixed precision refuses a plan that asks for it, before a batch is taken", async () => {
+  const batches = memoryBatches();
+  const ports = memoryPorts(batches);
+  const before = engine.memory().tensors;
+  await expect(train(plan({ precision: "mixed" }), catalog, ports)).rejects.toMatchObject({
+    name: "RunError",
+    code: "no-mixed-precision",
+    message: expect.stringMatching(/^The engine cpu .* engine tensorflow, or precision float32\.$/),
+  });
+  expect(engine.memory().tensors).toBe(before);
+  expect(batches.taken).toEqual([]);
+  expect(ports.rows).toEqual([]);
+  const able = { ...ports, engine: { ...engine, mixed: true as const } };
+  expect(await train(plan({ precision: "mixed" }), catalog, able)).toMatchObject({ reason: "done" });
+});

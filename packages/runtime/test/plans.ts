@@ -75,6 +75,7 @@ export interface PlanOptions {
   readonly keep?: Plan["keep"];
   readonly stop?: Plan["stop"];
   readonly seed?: number;
+  readonly precision?: Plan["precision"];
 }
 
 /** A tiny GAN on vectors of two numbers. */
@@ -103,6 +104,7 @@ export function plan(options: PlanOptions = {}): Plan {
     format: 1,
     title: "",
     seed: options.seed ?? 1,
+    precision: options.precision ?? "float32",
     params: {},
     data: { ...use("memory"), as: "points", shape: data, range: unbounded },
     latents,

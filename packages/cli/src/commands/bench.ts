@@ -22,6 +22,7 @@ export async function benchCommand(file: string, options: BenchOptions): Promise
       ok: true,
       title: plan.title,
       engine: engine.name,
+      precision: plan.precision,
       parameters: { generator: generator.parameters, discriminator: discriminator.parameters },
       steps,
       rounds,
@@ -31,7 +32,7 @@ export async function benchCommand(file: string, options: BenchOptions): Promise
     return;
   }
   print(
-    `${plan.title}, on ${engine.name}: ${rounds} x ${steps} steps of ${imagesPerStep} images, after ${warmUp} to warm up\n${table(
+    `${plan.title}, on ${engine.name}${plan.precision === "mixed" ? " in mixed precision" : ""}: ${rounds} x ${steps} steps of ${imagesPerStep} images, after ${warmUp} to warm up\n${table(
       [
         [
           "step",

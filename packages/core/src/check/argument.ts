@@ -17,7 +17,8 @@ import {
   type Value,
 } from "./evaluate.js";
 import { complaints } from "./schema.js";
-import { didYouMean, find, nearest, type Scope } from "./scope.js";
+import { find, nearest, type Scope } from "./scope.js";
+import { type Refuse, wordOf } from "./word.js";
 
 /** What was written for a parameter. */
 export interface Given {
@@ -114,7 +115,10 @@ function rangeValue(
 function plainValue(place: Place, expression: ast.Expression, scope: Scope, locals: Locals): PlanValue | undefined {
   const { name, param } = place;
   if (Array.isArray(param.schema.enum)) {
-    return wordValue(place, param.schema.enum as readonly string[], expression, scope, locals);
+    const message = `\`${name}\` is ${describeParam(param)}`;
+    const refuse: Refuse = (got, details) =>
+      scope.report.add("bad-value", expression.span, `${message}${got}`, details);
+    return wordOf(expression, param.schema.enum as readonly string[], { scope, locals, refuse });
   }
   const known = (text: string) => locals.has(text) || scope.params.has(text);
   if (isCall(expression) && !known(nameOf(expression).text) && !functions.has(nameOf(expression).text)) {
@@ -138,40 +142,6 @@ function plainValue(place: Place, expression: ast.Expression, scope: Scope, loca
     return undefined;
   }
   return mistyped(place, expression, scope, value);
-}
-
-/** One of a few words, written bare; a param may hold one too. */
-function wordValue(
-  { name, param }: Place,
-  words: readonly string[],
-  expression: ast.Expression,
-  scope: Scope,
-  locals: Locals,
-): string | undefined {
-  const message = `\`${name}\` is ${describeParam(param)}`;
-  if (expression.kind === "reference") {
-    const { text } = expression.name;
-    if (words.includes(text)) return text;
-    if (!locals.has(text) && !scope.params.has(text)) {
-      scope.report.add(
-        "bad-value",
-        expression.span,
-        `${message}, got \`${text}\``,
-        didYouMean(expression.name, words, scope),
-      );
-      return undefined;
-    }
-  }
-  if (expression.kind === "string" && words.includes(expression.value)) {
-    scope.report.add("bad-value", expression.span, `${message}, written without quotes`, {
-      fixes: [{ title: "Remove the quotes", edits: [{ span: expression.span, text: expression.value }] }],
-    });
-    return undefined;
-  }
-  const value = evaluate(expression, scope, locals);
-  if (value === undefined || words.includes(value as string)) return value as string | undefined;
-  scope.report.add("bad-value", expression.span, `${message}, got ${describeValue(value)}`);
-  return undefined;
 }
 
 /** A curve's bounds do not depend on how long it takes; its durations only need to be numbers. */

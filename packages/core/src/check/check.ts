@@ -3,13 +3,14 @@ import type { DataFacts } from "@dotgan/kit";
 import type { Catalog } from "../catalog.js";
 import { cost } from "../cost.js";
 import { coreDiagnostics } from "../diagnostics.js";
-import type { DataPlan, Plan, Player } from "../plan.js";
+import type { DataPlan, Plan, Player, Precision } from "../plan.js";
 import { formatBytes } from "../words.js";
 import { advise, checkAllows } from "./advice.js";
 import { arrange } from "./arrange.js";
 import { claim, declareLatents, declareParamsAndData, warnUnusedNames } from "./declarations.js";
 import { describeValue, evaluate } from "./evaluate.js";
 import { checkNetwork } from "./network.js";
+import { precisionOf } from "./precision.js";
 import { inputsOf, rolesOf } from "./roles.js";
 import { createScope, declare, nearest, type Scope } from "./scope.js";
 import { isSeed, mostSeed } from "./seed.js";
@@ -24,6 +25,8 @@ export interface CheckOptions {
   readonly set?: Readonly<Record<string, string>>;
   /** Instead of the file's `seed`. */
   readonly seed?: number;
+  /** Instead of the file's `precision`. */
+  readonly precision?: Precision;
   /** What a probe of the files found, instead of what the dataset says of itself. */
   readonly facts?: DataFacts;
   /** For `from "..." use`; paths are joined to the name of the file that uses them. */
@@ -86,10 +89,11 @@ function planOf(file: ast.File, source: Source, scope: Scope, options: CheckOpti
     if (!scope.networks.has(name.text)) declare(scope.networks, name, undefined, "", scope);
   const training = checkTraining(file, scope);
   const seed = seedOf(file, options.seed, scope);
+  const precision = precisionOf(file, options.precision, scope);
   const title = onlyStatement(file, "title", scope)?.text.value ?? baseName(source.name);
   checkAllows(file, scope);
   warnUnusedNames(scope);
-  const plan = assemble({ title, seed, training, scope });
+  const plan = assemble({ title, seed, precision, training, scope });
   if (!plan || hasErrors(scope.report.diagnostics)) return undefined;
   checkMemory(plan, file, scope, options.memoryLimit);
   advise(plan, scope, file);
@@ -99,16 +103,17 @@ function planOf(file: ast.File, source: Source, scope: Scope, options: CheckOpti
 interface Parts {
   readonly title: string;
   readonly seed: number | undefined;
+  readonly precision: Precision | undefined;
   readonly training: Training;
   readonly scope: Scope;
 }
 
-function assemble({ title, seed, training, scope }: Parts): Plan | undefined {
+function assemble({ title, seed, precision, training, scope }: Parts): Plan | undefined {
   const data = [...scope.data.values()][0]?.value;
   const [generator, discriminator] = players.map(
     (player) => [...scope.networks.values()].find(({ value }) => value?.player === player)?.value?.plan,
   );
-  if (!data || !generator || !discriminator || seed === undefined) return undefined;
+  if (!data || !generator || !discriminator || seed === undefined || !precision) return undefined;
   const params = [...scope.params.values()].flatMap(({ name, value }) =>
     value === undefined ? [] : [[name, value] as const],
   );
@@ -116,6 +121,7 @@ function assemble({ title, seed, training, scope }: Parts): Plan | undefined {
     format: 1,
     title,
     seed,
+    precision,
     params: Object.fromEntries(params),
     data: data.plan,
     latents: [...scope.latents.values()].flatMap(({ value }) => value ?? []),

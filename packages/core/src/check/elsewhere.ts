@@ -40,6 +40,21 @@ const types: Readonly<Record<string, string>> = {
   string: "text",
 };
 
+/** Precisions as other libraries call them. */
+const precisions: Readonly<Record<string, string>> = {
+  bf16: "mixed",
+  bfloat16: "mixed",
+  fp16: "mixed",
+  float16: "mixed",
+  half: "mixed",
+  amp: "mixed",
+  autocast: "mixed",
+  fp32: "float32",
+  f32: "float32",
+  single: "float32",
+  full: "float32",
+};
+
 const camelCase = (name: string): string => name.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
 const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined;
@@ -50,3 +65,6 @@ export const parameterFromElsewhere = (name: string, known: readonly string[]): 
 
 /** The type of a `param` that other languages call `name`. */
 export const typeFromElsewhere = (name: string): string | undefined => own(types, name.toLowerCase());
+
+/** The precision that other libraries call `name`. */
+export const precisionFromElsewhere = (name: string): string | undefined => own(precisions, name.toLowerCase());

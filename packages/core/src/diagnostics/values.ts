@@ -122,4 +122,12 @@ export const values = defineDiagnostics({
     severity: "error",
     page: page("A seed is a whole number from 0 to 4294967295.", "seed -1", "seed 7"),
   },
+  "bad-precision": {
+    severity: "error",
+    page: page(
+      "A precision is `float32`, which is the default, or `mixed`: convolutions, matrix products and activations in bfloat16, where they take less time, and weights, statistics, losses and optimizers in float32. `--precision` stands in place of the file's. Not every engine computes in mixed precision; a training says so before it begins.",
+      "precision bf16",
+      "precision mixed",
+    ),
+  },
 });

@@ -47,6 +47,7 @@ export class Grammar extends Observation {
         { GATE, ALT: () => this.SUBRULE(this.stop) },
         { GATE, ALT: () => this.SUBRULE(this.sweep) },
         { GATE, ALT: () => this.SUBRULE(this.seed) },
+        { GATE, ALT: () => this.SUBRULE(this.precision) },
         { GATE, ALT: () => this.SUBRULE(this.use) },
         { GATE, ALT: () => this.SUBRULE(this.allow) },
         { ALT: () => this.SUBRULE(this.unknown) },

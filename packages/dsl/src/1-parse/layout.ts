@@ -107,9 +107,10 @@ class Layout {
   /** Is the word at `i` the first of a statement or block? */
   private startsStatement(i: number): boolean {
     const token = this.tokens[i] as IToken;
-    const next = this.tokens[i + 1]?.tokenType;
-    // `seed` may be a name, but a number never follows one.
+    const { image = "", tokenType: next } = this.tokens[i + 1] ?? {};
+    // `seed` and `precision` may be names, but neither a number nor another name ever follows one.
     if (token.image === "seed") return next === t.Num;
+    if (token.image === "precision") return next === t.Name && t.wordType(image) === undefined;
     if (token.tokenType !== t.Name || !t.isReserved(token.image) || token.image === "residual") return false;
     return this.inBrackets ? next !== undefined && afterStarter.has(next) : next !== t.Colon;
   }

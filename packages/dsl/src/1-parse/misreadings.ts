@@ -12,6 +12,9 @@ export interface Misreading extends Details {
 
 const units = ["step", "steps", "epoch", "epochs", "image", "images", "minute", "minutes"];
 
+/** Statements that are a word and a value, with nothing between them. */
+const settings = new Set([t.Seed, t.Precision]);
+
 /** What was most likely meant where `token` cannot follow `previous`, but `wanted`; `undefined` where that is not plain. */
 export function misreading(
   token: IToken,
@@ -39,6 +42,9 @@ export function misreading(
   }
   if (previous?.tokenType === t.Arrow && ends) {
     return { span: at(previous), message: "nothing follows this `->`", ...removal(previous) };
+  }
+  if (previous && settings.has(previous.tokenType) && (token.tokenType === t.Colon || token.tokenType === t.Equals)) {
+    return { span: at(token), message: `found \`${token.image}\``, ...removal(token) };
   }
   if (token.tokenType === t.Colon) {
     if (wanted === `${t.Equals.LABEL} goes here`) {

@@ -49,8 +49,10 @@ export const Together = word("together", Reserved);
 export const Share = word("share", Reserved);
 
 export const Seed = word("seed", Name);
+export const Precision = word("precision", Name);
 const topLevel = new Set<TokenType>([
-  ...[Param, Data, Latent, Network, Weights, Loss, Optimizer, Train, Every, At, Keep, Stop, Sweep, From, Allow, Seed],
+  ...[Param, Data, Latent, Network, Weights, Loss, Optimizer, Train, Every, At, Keep, Stop, Sweep],
+  ...[Seed, Precision, From, Allow],
 ]);
 
 export const In = word("in", Name);

@@ -22,6 +22,7 @@ export class FileBuilder extends ScheduleBuilder {
     ["stop", (node) => this.stop(node)],
     ["sweep", (node) => this.sweep(node)],
     ["seed", (node) => ({ kind: "seed", span: this.span(node), value: this.expressionIn(node) })],
+    ["precision", (node) => ({ kind: "precision", span: this.span(node), value: this.expressionIn(node) })],
     ["use", (node) => this.use(node)],
     ["allow", (node) => this.allow(node)],
   ]);

@@ -20,7 +20,7 @@ export const places = {
     name: "the file",
     starters: [
       ...["param", "data", "latent", "network", "weights", "loss", "optimizer", "train", "every", "at", "keep", "stop"],
-      ...["sweep", "seed", "from", "allow"],
+      ...["sweep", "seed", "precision", "from", "allow"],
     ],
     hint: "a statement begins with `data`, `latent`, `network`, `loss`, `train`, `every`, ...",
   },

@@ -124,6 +124,8 @@ class Printer {
         return this.sweep(node);
       case "seed":
         return ["seed ", this.expression(node.value)];
+      case "precision":
+        return ["precision ", this.expression(node.value)];
       case "use":
         return `from ${stringText(node.path.value)} use ${names(node.names)}`;
       case "allow":

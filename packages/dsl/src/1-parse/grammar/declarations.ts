@@ -97,6 +97,11 @@ export abstract class Declarations extends Networks {
     this.SUBRULE(this.expression);
   });
 
+  protected readonly precision = this.RULE("precision", () => {
+    this.CONSUME(t.Precision);
+    this.SUBRULE(this.expression);
+  });
+
   protected readonly use = this.RULE("use", () => {
     this.CONSUME(t.From);
     this.CONSUME(t.Str);
