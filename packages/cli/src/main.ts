@@ -92,6 +92,7 @@ function buildProgram(): Command {
     .option("--steps <n>", "stop after this many steps, in place of the file's length", countingNumber)
     .option("--memory <size>", "refuse experiments over this memory (default: the machine's)")
     .option("--workers <n>", "threads that read data", countingNumber, 1)
+    .option("--verbose", "tell what goes into the log, such as how steps are run")
     .action(async (file, options) => (await import("./commands/train.js")).trainCommand(file, options));
 
   add("resume", "Go on with a run as if it had never stopped.", (c) => withEngine(withData(withRun(c))), [
@@ -103,6 +104,7 @@ function buildProgram(): Command {
     .option("--memory <size>", "refuse experiments over this memory (default: the machine's)")
     .option("--steps <n>", "stop at this step, in place of the file's length", countingNumber)
     .option("--workers <n>", "threads that read data", countingNumber, 1)
+    .option("--verbose", "tell what goes into the log, such as how steps are run")
     .action(async (run, options) => (await import("./commands/resume.js")).resumeCommand(run, options));
 
   add("sample", "Draw pictures from a trained generator.", (c) => withEngine(withRun(c)), [

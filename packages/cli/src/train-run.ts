@@ -21,6 +21,8 @@ export interface TrainFlags extends CommonOptions, DataFlags {
   readonly engine: string;
   readonly steps?: number;
   readonly workers: number;
+  /** Tell what goes into the run's log as well. */
+  readonly verbose?: boolean;
 }
 
 /** Opens the engine that a flag names. */
@@ -116,6 +118,16 @@ interface Training {
   readonly resume?: Checkpoint;
 }
 
+/** A store whose log is told as it is written. */
+const telling = (store: RunStore): RunStore => ({
+  ...store,
+  log(message, details = {}) {
+    store.log(message, details);
+    const more = Object.entries(details).map(([name, value]) => `${name} ${value}`);
+    say([message, ...more].join(", "));
+  },
+});
+
 /** Trains in sight of a person, until the end, `--steps` or a signal. */
 export async function trainInSight(training: Training): Promise<Outcome> {
   const { plan, loaded, engine, batches, store, flags, resume } = training;
@@ -132,7 +144,15 @@ export async function trainInSight(training: Training): Promise<Outcome> {
     const outcome = await train(
       plan,
       loaded.catalog,
-      { engine, batches, store, clock, stopper, residentBytes, reporter: upTo(flags.steps, progress) },
+      {
+        engine,
+        batches,
+        store: flags.verbose ? telling(store) : store,
+        clock,
+        stopper,
+        residentBytes,
+        reporter: upTo(flags.steps, progress),
+      },
       { resume, stopAtStep: flags.steps },
     );
     progress.end();

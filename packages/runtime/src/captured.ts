@@ -4,7 +4,7 @@ import { averageCounter, hasBegun } from "./average.js";
 import { type Make, type Run, recordingInlet } from "./inlet.js";
 import { isActive, termsOf } from "./objective.js";
 import { type Reported, walkPhases } from "./phases.js";
-import { Invariant } from "./ports.js";
+import { Invariant, RunError } from "./ports.js";
 import { happenings, updatesIn } from "./schedule.js";
 import { type RunBlock, type StepInput, stack } from "./step.js";
 import { noInlet, type Training } from "./training.js";
@@ -39,9 +39,21 @@ export async function recordedStep(training: Training, input: StepInput): Promis
   if (!captures.known.has(kind)) {
     const found = captures.known.size < mostKinds ? await capture(training, captures, input) : "it varies too much";
     captures.known.set(kind, typeof found === "string" ? undefined : found);
-    if (typeof found === "string") captures.tell("steps are computed operator by operator", { kind, reason: found });
+    if (typeof found === "string") {
+      refuseMixed(training, found);
+      captures.tell("steps are computed operator by operator", { kind, reason: found });
+    }
   }
   return captures.known.get(kind)?.run;
+}
+
+/** Only a recorded step can be in mixed precision; to compute another one in float32 would not be what was asked for. */
+function refuseMixed({ plan }: Training, reason: string): void {
+  if (plan.precision === "float32") return;
+  throw new RunError(
+    "no-mixed-precision",
+    `This experiment cannot be computed in mixed precision: its step cannot run as one call (${reason}). Use precision float32.`,
+  );
 }
 
 /** Tensors that all programs keep. */
