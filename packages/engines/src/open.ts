@@ -6,7 +6,7 @@ import { loadTensorflow } from "./tensorflow/load.js";
 import { readyWasm } from "./wasm/open.js";
 
 /** Every engine that can be asked for by name. */
-export const engineNames = ["cpu", "wasm", "tensorflow"] as const;
+export const engineNames = ["cpu", "wasm", "onnx", "tensorflow"] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** How an engine is opened. */
@@ -45,6 +45,12 @@ const openers: Record<EngineName, (options: OpenOptions) => Promise<Tensorflow>>
   async wasm(options) {
     const tf = await loadCore();
     await readyWasm(tf, options.threads);
+    return tf;
+  },
+  async onnx(options) {
+    const tf = await loadCore();
+    const { readyOnnx } = await import("./onnx/open.js");
+    await readyOnnx(tf, options.threads);
     return tf;
   },
   async tensorflow() {
