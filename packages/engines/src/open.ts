@@ -11,7 +11,10 @@ export type EngineName = (typeof engineNames)[number];
 
 /** How an engine is opened. */
 export interface OpenOptions {
-  /** Threads of `wasm`, fixed when it is first opened; default all cores but one, 8 at most. The result does not depend on it. */
+  /**
+   * Threads of `wasm` (default all cores but one, 8 at most) and of `onnx` (default all cores), fixed when it is first
+   * opened. The result does not depend on it.
+   */
   readonly threads?: number;
 }
 
@@ -82,14 +85,17 @@ const open = async (name: EngineName, options: OpenOptions): Promise<Engine> => 
 
 /**
  * Opens TensorFlow.js with one backend, its missing kernels added and its wrong gradients repaired. `auto` is
- * `tensorflow` where it is installed and loads, else `wasm`. Opening an engine again switches back to it.
+ * the first of `tensorflow`, `onnx` and `wasm` that is installed and loads. Opening an engine again switches back to it.
  * @throws EngineUnavailable with the reason in words.
  */
 export const openEngine = async (name: EngineName | "auto", options: OpenOptions = {}): Promise<Engine> => {
   if (name !== "auto") return open(name, options);
-  try {
-    return await open("tensorflow", options);
-  } catch {
-    return open("wasm", options);
+  for (const fast of ["tensorflow", "onnx"] as const) {
+    try {
+      return await open(fast, options);
+    } catch (error) {
+      if (!(error instanceof EngineUnavailable)) throw error;
+    }
   }
+  return open("wasm", options);
 };

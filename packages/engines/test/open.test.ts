@@ -14,7 +14,7 @@ test.each(present)("%s opens, computes, and counts its tensors", async (name) =>
 
 test("auto opens an engine that trains", async () => {
   const { name } = await openEngine("auto");
-  expect(name).toBe(present.includes("tensorflow") ? "tensorflow" : "wasm");
+  expect(name).toBe(present.includes("tensorflow") ? "tensorflow" : "onnx");
 });
 
 test("an engine that is not there says why", async () => {
@@ -23,7 +23,7 @@ test("an engine that is not there says why", async () => {
   try {
     await expect(openEngine("tensorflow")).rejects.toThrow(EngineUnavailable);
     await expect(openEngine("tensorflow")).rejects.toThrow("GAN_TFJS_NODE names /no/such/folder, where no package is");
-    expect((await openEngine("auto")).name).toBe("wasm");
+    expect((await openEngine("auto")).name).toBe("onnx");
   } finally {
     if (before === undefined) delete process.env.GAN_TFJS_NODE;
     else process.env.GAN_TFJS_NODE = before;

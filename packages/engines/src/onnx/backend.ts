@@ -22,14 +22,12 @@ export interface OnnxBackend {
 export const createBackend = (Base: typeof MathBackendCPU, graph: Graph, buffers: Buffers): MathBackendCPU => {
   class Backend extends Base implements OnnxBackend {
     readonly graph = graph;
-    readonly #ids = new WeakMap<Value, object>();
 
     #keep(value: Value): object {
-      const id = this.#ids.get(value) ?? {};
-      this.#ids.set(value, id);
-      if (value.refCount === 0) this.data.set(id, value as never);
+      value.id ??= {};
+      if (value.refCount === 0) this.data.set(value.id, value as never);
       value.refCount++;
-      return id;
+      return value.id;
     }
     #value(id: object): Value {
       return this.data.get(id) as unknown as Value;
@@ -50,7 +48,7 @@ export const createBackend = (Base: typeof MathBackendCPU, graph: Graph, buffers
     override move(dataId: object, values: Values, shape: number[], dtype: DataType, refCount: number): void {
       const value = graph.given(dtype, shape, values as Numbers, false);
       value.refCount = refCount;
-      this.#ids.set(value, dataId);
+      value.id = dataId;
       this.data.set(dataId, value as never);
     }
     override disposeData(dataId: object, force = false): boolean {
@@ -66,7 +64,7 @@ export const createBackend = (Base: typeof MathBackendCPU, graph: Graph, buffers
     override readSync(dataId: object): Values {
       const value = this.#value(dataId);
       if (value.producer) graph.compute();
-      return value.own ? (value.array as Numbers).slice() : super.readSync(dataId);
+      return value.own ? graph.numbers(value).slice() : super.readSync(dataId);
     }
 
     term({ dataId, shape }: TensorInfo): Term {

@@ -13,7 +13,7 @@ export interface EmitOptions {
 }
 
 /** Operators that wait beyond this many are computed, so that a loop that never reads keeps its memory. */
-const mostPending = 20_000;
+const mostPending = 10_000;
 
 /**
  * What was asked for and not yet computed. TensorFlow.js calls kernels one by one; here each only adds an operator, and
@@ -27,7 +27,10 @@ export class Graph {
   #leaving: Value[] = [];
   readonly #buffers: Buffers;
   readonly #sessions: Sessions;
-  readonly #compute = () => this.compute();
+  readonly #complete = (value: Value) => {
+    if (value.producer) this.compute();
+    if (value.uniform !== undefined) this.numbers(value);
+  };
 
   constructor(buffers: Buffers, sessions: Sessions) {
     this.#buffers = buffers;
@@ -36,17 +39,17 @@ export class Graph {
 
   /** A value whose numbers are there. */
   given(dtype: Value["dtype"], shape: readonly number[], array: Numbers | undefined, own: boolean): Value {
-    const value = new Value(dtype, shape, this.#compute);
+    const value = new Value(dtype, shape, this.#complete);
     value.array = array;
     value.own = own;
     return value;
   }
 
-  /** A tensor that holds one number throughout. */
-  fill(number: number, shape: readonly number[]): Term {
-    const term = this.emit("Expand", [this.number(number), shape], shape);
-    term.value.uniform = number;
-    return term;
+  /** A value that holds one number throughout. */
+  uniform(number: number, shape: readonly number[]): Term {
+    const value = this.given("float32", shape, undefined, false);
+    value.uniform = number;
+    return { value, shape };
   }
 
   /** A number as an input of the model, so that the model stays the same when the number changes. */
@@ -66,20 +69,19 @@ export class Graph {
     shapes: readonly (readonly number[])[],
     { attributes = {}, dtype = "float32", domain = "", cost }: EmitOptions = {},
   ): Term[] {
-    const outputs = shapes.map((shape) => new Value(dtype, shape, this.#compute));
+    const outputs = shapes.map((shape) => new Value(dtype, shape, this.#complete));
     const operation: Operation = {
       name,
       domain,
       attributes,
       operands: operands.map((operand) => (isTerm(operand) ? this.#reshaped(operand) : operand)),
       outputs,
-      outputShapes: shapes,
       dtype,
+      signature: sign(name, dtype, attributes, operands, shapes),
       cost: cost ?? shapes.reduce((sum, shape) => sum + sizeOf(shape), 0),
     };
     for (const value of outputs) value.producer = operation;
     this.#pending.push(operation);
-    if (this.#pending.length > mostPending) this.compute();
     return outputs.map((value, i) => ({ value, shape: shapes[i] as readonly number[] }));
   }
 
@@ -89,10 +91,29 @@ export class Graph {
     return this.emit("Reshape", [{ value, shape: value.shape }, shape], shape, { dtype: value.dtype as NumberType });
   }
 
+  /** The numbers of a value that is not pending, as the type of array that they have in a model. */
+  numbers(value: Value): Numbers {
+    const { array, dtype, uniform, shape } = value;
+    if (!array && uniform !== undefined) {
+      value.array = this.#buffers.take("float32", sizeOf(shape)).fill(uniform);
+      value.own = true;
+      return value.array;
+    }
+    // TensorFlow.js holds some values as plain lists.
+    if (dtype === "float32") return array instanceof Float32Array ? array : Float32Array.from(array ?? []);
+    if (dtype === "int32") return array instanceof Int32Array ? array : Int32Array.from(array ?? []);
+    return array instanceof Uint8Array ? array : Uint8Array.from(array ?? []);
+  }
+
   /** To be called when no tensor holds a value any more. */
   release(value: Value): void {
     if (this.#pending.length === 0) this.#buffers.giveBack(value);
     else this.#leaving.push(value);
+  }
+
+  /** Computes what waits if that is a lot; to be called between kernels, when tensors hold all that is wanted. */
+  relieve(): void {
+    if (this.#pending.length > mostPending) this.compute();
   }
 
   /** Computes every pending value that a tensor holds. */
@@ -124,7 +145,7 @@ export class Graph {
       if (!(name in feeds)) {
         const dtype = value.dtype as NumberType;
         inputs.push({ name, dtype, shape });
-        feeds[name] = { type: dtype, dims: shape, data: numbersOf(value, dtype) };
+        feeds[name] = { type: dtype, dims: shape, data: this.numbers(value) };
       }
       return name;
     };
@@ -137,9 +158,8 @@ export class Graph {
         return name;
       });
       steps.push({ operation, inputs: read, outputs: made });
-      const { name, attributes, operands, outputShapes, dtype } = operation;
-      const literals = operands.filter((operand) => !isTerm(operand));
-      key.push(`${name} ${read} ${JSON.stringify([attributes, literals, outputShapes])} ${dtype}`);
+      const { dtype } = operation;
+      key.push(`${operation.signature} ${read}`);
       for (const [i, value] of operation.outputs.entries()) {
         if (value.refCount === 0) continue;
         const type = dtype as NumberType;
@@ -176,10 +196,19 @@ const needed = (operations: readonly Operation[]): Operation[] => {
   return operations.filter((operation) => wanted.has(operation));
 };
 
-/** TensorFlow.js holds some values as plain lists. */
-const numbersOf = (value: Value, dtype: NumberType): Numbers => {
-  const array = value.array;
-  if (dtype === "float32") return array instanceof Float32Array ? array : Float32Array.from(array ?? []);
-  if (dtype === "int32") return array instanceof Int32Array ? array : Int32Array.from(array ?? []);
-  return array instanceof Uint8Array ? array : Uint8Array.from(array ?? []);
+/** All of an operator's structure but which tensors it reads. */
+const sign = (
+  name: string,
+  dtype: string,
+  attributes: Operation["attributes"],
+  operands: readonly Operand[],
+  shapes: readonly (readonly number[])[],
+): string => {
+  let signature = `${name} ${dtype} ${shapes.join(";")}`;
+  for (const operand of operands) if (!isTerm(operand)) signature += ` ${operand}`;
+  for (const key in attributes) {
+    const value = attributes[key] as Attribute;
+    signature += ` ${key} ${typeof value === "object" && "real" in value ? value.real : value}`;
+  }
+  return signature;
 };

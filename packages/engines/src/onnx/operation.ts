@@ -16,9 +16,10 @@ export interface Operation {
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly operands: readonly Operand[];
   readonly outputs: readonly Value[];
-  readonly outputShapes: readonly (readonly number[])[];
   /** `int64` only on the way to another operator. */
   readonly dtype: NumberType | "int64";
+  /** All of its structure but which tensors it reads. */
+  readonly signature: string;
   /** Multiplications, roughly. */
   readonly cost: number;
 }

@@ -11,7 +11,7 @@ interface Structure {
 const mostKept = 48;
 
 /** Below this many multiplications a model runs on one thread: handing work over would cost more. */
-const worthThreads = 2e6;
+const worthThreads = 1e8;
 
 /** Models made ready, by their structure. */
 export class Sessions {

@@ -11,6 +11,8 @@ export type NumberType = "float32" | "int32" | "bool";
  * the kernels of the plain JavaScript backend find when they look for `values`.
  */
 export class Value {
+  /** By which TensorFlow.js knows these numbers; made when a tensor first holds them. */
+  id: object | undefined;
   /** Tensors that share these numbers; 0 for what only other operators read. */
   refCount = 0;
   /** The pending operator that makes it. */
@@ -19,24 +21,24 @@ export class Value {
   array: Numbers | undefined;
   /** Whether `array` came from the store of buffers and no one else holds it. */
   own = false;
-  /** The number that all of it is, where that is known. */
+  /** The number that all of it is, where that is known; then `array` may still be missing. */
   uniform: number | undefined;
   /** Set by TensorFlow.js for complex numbers. */
   complexTensorInfos?: unknown;
 
   readonly dtype: DataType | "int64";
   readonly shape: readonly number[];
-  readonly #compute: () => void;
+  readonly #complete: (value: Value) => void;
 
-  constructor(dtype: DataType | "int64", shape: readonly number[], compute: () => void) {
+  constructor(dtype: DataType | "int64", shape: readonly number[], complete: (value: Value) => void) {
     this.dtype = dtype;
     this.shape = shape;
-    this.#compute = compute;
+    this.#complete = complete;
   }
 
   /** The numbers, computed now if need be. Whoever asks may keep them. */
   get values(): Numbers | undefined {
-    if (this.producer) this.#compute();
+    this.#complete(this);
     this.own = false;
     return this.array;
   }

@@ -16,12 +16,7 @@ const binary =
   (name: string, dtype?: Operation["dtype"]): Translation<Two, unknown> =>
   (graph, { a, b }) => {
     const shape = broadcast({ a, b });
-    // A tensor of one number throughout need not be spread out where the other has the result's shape.
-    const slim = (term: Term, other: Term): Term =>
-      term.value.uniform !== undefined && term.value.producer && same(other.shape, shape)
-        ? graph.number(term.value.uniform)
-        : term;
-    return graph.emit(name, [slim(a, b), slim(b, a)], shape, { dtype: dtype ?? (a.value.dtype as "float32") });
+    return graph.emit(name, [a, b], shape, { dtype: dtype ?? (a.value.dtype as "float32") });
   };
 
 /** `binary`, where one number leaves the other factor or summand as it is. */
@@ -77,11 +72,11 @@ export const elementwise: Translations = {
       graph.emit("Less", [graph.emit("Abs", [x], x.shape), graph.number(Number.POSITIVE_INFINITY)], x.shape, {
         dtype: "bool",
       }),
-    ZerosLike: (graph, { x }: One) => graph.fill(0, x.shape),
-    OnesLike: (graph, { x }: One) => graph.fill(1, x.shape),
+    ZerosLike: (graph, { x }: One) => graph.uniform(0, x.shape),
+    OnesLike: (graph, { x }: One) => graph.uniform(1, x.shape),
     Fill(graph, _inputs: unknown, { shape, value, dtype }: { shape: number[]; value: unknown; dtype?: string }) {
       const float = typeof value === "number" && (dtype ?? "float32") === "float32" && sizeOf(shape) > 0;
-      return float ? graph.fill(value, shape) : undefined;
+      return float ? graph.uniform(value, shape) : undefined;
     },
   },
 };

@@ -19,6 +19,7 @@ const translated =
     const backend = call.backend as unknown as OnnxBackend;
     const tensors = Object.entries(call.inputs).filter(([, tensor]) => tensor) as [string, TensorInfo][];
     if (tensors.some(([, { dtype, shape }]) => !types.includes(dtype) || sizeOf(shape) === 0)) return plain(call);
+    backend.graph.relieve();
     const terms = tensors.map(([name, tensor]): [string, Term] => [name, backend.term(tensor)]);
     const inputs = Array.isArray(call.inputs) ? terms.map(([, term]) => term) : Object.fromEntries(terms);
     const result = translate(backend.graph, inputs, call.attrs);

@@ -68,7 +68,7 @@ export const pooling: Translations = {
         "ConvTranspose",
         [
           { value: shares.value, shape: [...images, g.outHeight, g.outWidth] },
-          graph.fill(1, [1, 1, g.filterHeight, g.filterWidth]),
+          graph.uniform(1, [1, 1, g.filterHeight, g.filterWidth]),
         ],
         [...images, g.inHeight, g.inWidth],
         { attributes: { pads: attributes.pads, strides: attributes.strides, output_padding: rest } },
@@ -82,7 +82,11 @@ export const pooling: Translations = {
       const flat = (term: Term): Term => ({ value: term.value, shape: [sizeOf(term.shape)] });
       const spread = graph.emit(
         "ScatterElements",
-        [graph.fill(0, [sizeOf(before)]), flat(places as Term), flat(channelsFirst(graph, dy))],
+        [
+          graph.emit("Expand", [0, [sizeOf(before)]], [sizeOf(before)]),
+          flat(places as Term),
+          flat(channelsFirst(graph, dy)),
+        ],
         [sizeOf(before)],
         { attributes: { axis: 0, reduction: "add" } },
       );

@@ -124,7 +124,7 @@ export const fill: Translations = {
       };
       const places = graph.emit("Expand", [column, x.shape], x.shape, { dtype: "int32" });
       const shape = [attrs.numSegments, ...x.shape.slice(1)];
-      return graph.emit("ScatterElements", [graph.fill(0, shape), places, x], shape, {
+      return graph.emit("ScatterElements", [graph.emit("Expand", [0, shape], shape), places, x], shape, {
         attributes: { axis: 0, reduction: "add" },
       });
     },
