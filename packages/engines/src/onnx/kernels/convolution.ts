@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Graph } from "../graph.js";
 import type { Term } from "../value.js";
+import { spreadByPhases } from "./phases.js";
 import { transpose } from "./shape.js";
 import type { One, Translations } from "./translation.js";
 
@@ -70,12 +71,18 @@ export const convolution: Translations = {
       if (attrs.dataFormat !== "NHWC") return undefined;
       const g = geometry(attrs.inputShape, filter.shape, attrs);
       const { pads, strides, dilations, cost, below, right } = measure(g);
-      const made = graph.emit(
-        "ConvTranspose",
-        [channelsFirst(graph, dy), transpose(graph, filter, [3, 2, 0, 1])],
-        [g.batchSize, g.inChannels, g.inHeight, g.inWidth],
-        { attributes: { pads, strides, dilations, output_padding: [Math.max(0, -below), Math.max(0, -right)] }, cost },
-      );
+      const images = channelsFirst(graph, dy);
+      const made =
+        spreadByPhases(graph, images, filter, g, cost) ??
+        graph.emit(
+          "ConvTranspose",
+          [images, transpose(graph, filter, [3, 2, 0, 1])],
+          [g.batchSize, g.inChannels, g.inHeight, g.inWidth],
+          {
+            attributes: { pads, strides, dilations, output_padding: [Math.max(0, -below), Math.max(0, -right)] },
+            cost,
+          },
+        );
       return channelsLast(graph, made);
     },
     // dW[i, j, c, f] = sum over n, y, x of in[n, y s + i, x s + j, c] dy[n, y, x, f]: a convolution whose images are the
