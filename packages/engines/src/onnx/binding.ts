@@ -9,6 +9,7 @@ export interface NativeTensor {
 
 interface SessionOptions {
   readonly intraOpNumThreads: number;
+  readonly enableMemPattern: boolean;
   readonly graphOptimizationLevel: "disabled" | "basic" | "extended" | "all";
   readonly logSeverityLevel: 0 | 1 | 2 | 3 | 4;
 }

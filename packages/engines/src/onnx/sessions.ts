@@ -45,6 +45,8 @@ export class Sessions {
     session.loadModel(model.buffer, model.byteOffset, model.byteLength, {
       intraOpNumThreads: cost < worthThreads ? 1 : this.#threads,
       graphOptimizationLevel: "all",
+      // Planned ahead, the memory of a step is half as large again.
+      enableMemPattern: false,
       logSeverityLevel: 3,
     });
     return session;
