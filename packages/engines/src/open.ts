@@ -13,7 +13,7 @@ export type EngineName = (typeof engineNames)[number];
 export interface OpenOptions {
   /**
    * Threads of `wasm` (default all cores but one, 8 at most) and of `onnx` (default all cores), fixed when it is first
-   * opened. The result does not depend on it.
+   * opened. The result of `wasm` does not depend on it; that of `onnx` may, in the last digits.
    */
   readonly threads?: number;
 }
