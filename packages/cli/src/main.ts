@@ -33,7 +33,7 @@ const withFile = (command: Command): Command =>
 const withData = (command: Command): Command =>
   command.option("--data <folder>", "where data lies (default: GAN_DATA, then ./data)");
 
-const engines: readonly (EngineName | "auto")[] = ["cpu", "wasm", "tensorflow", "auto"];
+const engines: readonly (EngineName | "auto")[] = ["cpu", "wasm", "onnx", "tensorflow", "auto"];
 
 const withEngine = (command: Command): Command =>
   command.addOption(new Option("--engine <name>", "what computes").choices(engines).default("auto"));

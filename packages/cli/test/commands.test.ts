@@ -66,7 +66,7 @@ describe.skipIf(!built)("gan, built", () => {
     const { status, stdout, stderr } = gan(folder, "train", "ring.gan", "--engine", "gpu");
     expect(status).toBe(2);
     expect(stdout).toBe("");
-    expect(stderr).toContain("Allowed choices are cpu, wasm, tensorflow, auto.");
+    expect(stderr).toContain("Allowed choices are cpu, wasm, onnx, tensorflow, auto.");
   });
 
   it("--json answers a wrong flag with JSON too", () => {
@@ -264,7 +264,7 @@ describe.skipIf(!built)("gan, built", () => {
 
   it("doctor says which engines work", () => {
     const report = JSON.parse(gan(folder, "doctor", "--json").stdout);
-    expect(report.engines.map(({ name }: { name: string }) => name)).toEqual(["cpu", "wasm", "tensorflow"]);
+    expect(report.engines.map(({ name }: { name: string }) => name)).toEqual(["cpu", "wasm", "onnx", "tensorflow"]);
     expect(report.engines[0].available).toBe(true);
     expect(report.engines[1].available).toBe(true);
     expect(report.engines[2]).toMatchObject({

@@ -15,7 +15,7 @@ describe.skipIf(!built)("gan, built", { timeout: 240_000 }, () => {
     writeFileSync(join(folder, "ring.gan"), ring);
   });
 
-  it.each(["cpu", "wasm"])("10 steps and 10 more equal 20 in every number but times, on %s", (engine) => {
+  it.each(["cpu", "wasm", "onnx"])("10 steps and 10 more equal 20 in every number but times, on %s", (engine) => {
     const whole = `whole-${engine}`;
     const parts = `parts-${engine}`;
     expect(gan(folder, "train", "ring.gan", "--engine", engine, "--run", whole).status).toBe(0);

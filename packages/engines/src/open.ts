@@ -10,12 +10,15 @@ import { recordTensorflow } from "./tensorflow/record.js";
 import { readyWasm } from "./wasm/open.js";
 
 /** Every engine that can be asked for by name. */
-export const engineNames = ["cpu", "wasm", "tensorflow"] as const;
+export const engineNames = ["cpu", "wasm", "onnx", "tensorflow"] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** How an engine is opened. */
 export interface OpenOptions {
-  /** Threads of `wasm`, fixed when it is first opened; default all cores but one, 8 at most. The result does not depend on it. */
+  /**
+   * Threads of `wasm` (default all cores but one, 8 at most) and of `onnx` (default all cores), fixed when it is first
+   * opened. The result of `wasm` does not depend on it; that of `onnx` may, in the last digits.
+   */
   readonly threads?: number;
   /** Told before `auto` measures the engines, which it does once for a machine and its versions, for some seconds. */
   readonly onMeasure?: () => void;
@@ -51,6 +54,12 @@ const openers: Record<EngineName, (options: OpenOptions) => Promise<Tensorflow>>
   async wasm(options) {
     const tf = await loadCore();
     await readyWasm(tf, options.threads);
+    return tf;
+  },
+  async onnx(options) {
+    const tf = await loadCore();
+    const { readyOnnx } = await import("./onnx/open.js");
+    await readyOnnx(tf, options.threads);
     return tf;
   },
   async tensorflow() {

@@ -8,7 +8,7 @@ import { enginesFolder } from "./tensorflow/installed.js";
 import { type FoundTensorflow, findTensorflow } from "./tensorflow/load.js";
 
 /** Engines that `auto` may choose, the one that is fastest on most machines first. */
-const candidates: readonly EngineName[] = ["tensorflow", "wasm"];
+const candidates: readonly EngineName[] = ["tensorflow", "onnx", "wasm"];
 
 /** How long an engine that failed is not tried again, unless something about it changes. */
 const failureKept = 24 * 3600 * 1000;

@@ -1,7 +1,7 @@
 import type { Engine } from "@dotgan/kit";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
-import { openEngine } from "../src/index.js";
+import { type EngineName, openEngine } from "../src/index.js";
 import { expectClose, values } from "./close.js";
 
 const geometries = [1, 2, 3].flatMap((stride) =>
@@ -13,7 +13,7 @@ const dilated = [2, 3].flatMap((dilation) =>
   (["same", "valid"] as const).map((padding) => ({ stride: 1, kernel: 3, padding, dilation })),
 );
 
-const gradients = async (name: "cpu" | "wasm", g: (typeof geometries)[number]) => {
+const gradients = async (name: EngineName, g: (typeof geometries)[number]) => {
   const engine: Engine = await openEngine(name);
   const { tf } = engine;
   const x = values(engine, [2, 9, 8, 3], 1) as Tensor4D;
@@ -24,15 +24,19 @@ const gradients = async (name: "cpu" | "wasm", g: (typeof geometries)[number]) =
   return [dx?.dataSync() ?? [], df?.dataSync() ?? []] as const;
 };
 
-test.each([...geometries, ...dilated])("wasm differentiates a convolution as cpu does: %o", async (geometry) => {
-  const wasm = await gradients("wasm", geometry);
+test.each(
+  (["wasm", "onnx"] as const).flatMap((name) =>
+    [...geometries, ...dilated].map((geometry) => [name, geometry] as const),
+  ),
+)("%s differentiates a convolution as cpu does: %o", async (name, geometry) => {
+  const actual = await gradients(name, geometry);
   const cpu = await gradients("cpu", geometry);
-  expectClose(wasm[0], cpu[0], 1e-5);
-  expectClose(wasm[1], cpu[1], 1e-5);
+  expectClose(actual[0], cpu[0], 1e-5);
+  expectClose(actual[1], cpu[1], 1e-5);
 });
 
-test("composed kernels leave no tensor and no data behind", async () => {
-  const { tf } = await openEngine("wasm");
+test.each(["wasm", "onnx"] as const)("%s's kernels leave no tensor and no data behind", async (name) => {
+  const { tf } = await openEngine(name);
   const step = () =>
     tf.tidy(() => {
       const x = tf.ones([2, 8, 8, 3]) as Tensor4D;

@@ -11,7 +11,7 @@ const found = await openEngine("tensorflow").then(
 );
 
 /** Every engine that opens here; `tensorflow` is optional, and is said to be left out where it is not installed. */
-export const present: readonly EngineName[] = ["cpu", "wasm", ...(found ? (["tensorflow"] as const) : [])];
+export const present: readonly EngineName[] = ["cpu", "wasm", "onnx", ...(found ? (["tensorflow"] as const) : [])];
 
 /** Runs on one engine, freeing every tensor, and gives the numbers of each result. */
 export const compute = async (

@@ -223,15 +223,18 @@ test.each(Object.keys(cases))("%s on cpu has the gradient that finite difference
   }
 });
 
-test("no operator that training needs leaves a tensor or its data on wasm", async () => {
-  const { tf } = await openEngine("wasm");
-  const before = tf.memory();
-  for (const name of Object.keys(cases)) {
-    await compute("wasm", work(name));
-    expect([name, tf.memory().numTensors, tf.memory().numDataBuffers]).toEqual([
-      name,
-      before.numTensors,
-      before.numDataBuffers,
-    ]);
-  }
-});
+test.each(["wasm", "onnx"] as const)(
+  "no operator that training needs leaves a tensor or its data on %s",
+  async (engine) => {
+    const { tf } = await openEngine(engine);
+    const before = tf.memory();
+    for (const name of Object.keys(cases)) {
+      await compute(engine, work(name));
+      expect([name, tf.memory().numTensors, tf.memory().numDataBuffers]).toEqual([
+        name,
+        before.numTensors,
+        before.numDataBuffers,
+      ]);
+    }
+  },
+);

@@ -7,7 +7,7 @@ export type Tensorflow = typeof tfjs & { readonly native?: NativeOperators };
 
 /** What computes. Opening one readies its backend; from then on every tensor of the process lives there. */
 export interface Engine {
-  /** `cpu`, `wasm`, `tensorflow`. */
+  /** `cpu`, `wasm`, `onnx`, `tensorflow`. */
   readonly name: string;
   readonly tf: Tensorflow;
   /** Tensors alive now, and the bytes they take. */
