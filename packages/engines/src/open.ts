@@ -16,8 +16,8 @@ export type EngineName = (typeof engineNames)[number];
 /** How an engine is opened. */
 export interface OpenOptions {
   /**
-   * Threads of `wasm` (default all cores but one, 8 at most) and of `onnx` (default all cores), fixed when it is first
-   * opened. The result of `wasm` does not depend on it; that of `onnx` may, in the last digits.
+   * Threads of `wasm` (8 at most) and `onnx`, fixed when it is first opened; default all cores but one. The result of
+   * `wasm` does not depend on it; that of `onnx` may, in the last digits.
    */
   readonly threads?: number;
   /** Told before `auto` measures the engines, which it does once for a machine and its versions, for some seconds. */

@@ -17,7 +17,8 @@ export const readyOnnx = async (tf: Tensorflow, threads?: number): Promise<void>
     addOnnxKernels(tf);
     tf.registerBackend("onnx", () => {
       const buffers = new Buffers();
-      const sessions = new Sessions(Session, threads ?? os.availableParallelism());
+      // Waiting threads spin: with a core that anything else wants too, two were half as fast as one.
+      const sessions = new Sessions(Session, threads ?? Math.max(1, os.availableParallelism() - 1));
       return createBackend(MathBackendCPU, new Graph(buffers, sessions), buffers);
     });
   }
