@@ -265,9 +265,8 @@ describe.skipIf(!built)("gan, built", () => {
   it("doctor says which engines work", () => {
     const report = JSON.parse(gan(folder, "doctor", "--json").stdout);
     expect(report.engines.map(({ name }: { name: string }) => name)).toEqual(["cpu", "wasm", "onnx", "tensorflow"]);
-    expect(report.engines[0].available).toBe(true);
-    expect(report.engines[1].available).toBe(true);
-    expect(report.engines[2]).toMatchObject({
+    expect(report.engines.slice(0, 3).every(({ available }: { available: boolean }) => available)).toBe(true);
+    expect(report.engines[3]).toMatchObject({
       available: false,
       reason: expect.stringContaining("gan engine install"),
     });
