@@ -35,8 +35,8 @@ export function formatDownload(
   const speed = gained / seconds;
   return [
     `[${"#".repeat(full)}${"-".repeat(barWidth - full)}] ${Math.round(there / 1e6)} of ${formatMegabytes(bytes)}`,
-    // Too early, a speed says nothing.
-    ...(seconds >= 1 && gained > 0
+    // Too early, or before there is much, a speed says nothing.
+    ...(seconds >= 1 && gained >= 1e6
       ? [`${(speed / 1e6).toFixed(1)} MB/s`, `${formatSeconds((bytes - there) / speed)} left`]
       : []),
     name,
