@@ -134,3 +134,8 @@ test("a sweep is not compared by a view", () => {
     "bad-selection",
   );
 });
+
+test("`stop` never watches what is measured on test", () => {
+  const rest = "at end { frechetDistance(on: test) as it }\nstop when it has not improved for 3 evaluations";
+  expect(findings({ rest })).toEqual(["bad-selection: it"]);
+});

@@ -1,3 +1,4 @@
+import { image } from "@dotgan/kit";
 import { expect, test } from "vitest";
 import { roundTo8Bits } from "../src/evaluation.js";
 import { type Checkpoint, openModel } from "../src/index.js";
@@ -119,4 +120,25 @@ test("hands out data, and D's judgement of it, in evaluation mode", async () => 
   expect(evaluation.threshold).toBe(0);
   engine.tf.dispose([judged, images, labels]);
   model.dispose();
+});
+
+test("normalises by the batch at hand where a metric asks for `statistics: batch`", async () => {
+  const model = open();
+  const head = async (statistics: "moving" | "batch", count: number) =>
+    (await collect(model.evaluation("x", { statistics }).fake(count))).values.slice(0, 10);
+  expect(await head("moving", 50)).toEqual(await head("moving", 5));
+  expect(await head("batch", 50)).not.toEqual(await head("batch", 5));
+  model.dispose();
+});
+
+test("rounds fake images before a metric sees them", async () => {
+  const shape = image(1, 1, 2);
+  const data = { ...use("memory"), as: "points", shape, range: [-1, 1] as const };
+  const pictures = { ...plan({ steps: 0 }), data };
+  const batches = () => memoryBatches({ shape, range: [-1, 1] });
+  const { final } = await run(pictures, { batches: batches() });
+  const model = openModel(pictures, catalog, engine, batches(), final);
+  const levels = (await collect(model.evaluation("x").fake(20))).values.map((value) => ((value + 1) * 255) / 2);
+  model.dispose();
+  expect(levels).toEqual(levels.map((level) => expect.closeTo(Math.round(level), 3)));
 });

@@ -183,3 +183,15 @@ test("an engine without mixed precision refuses a plan that asks for it, before 
   const able = { ...ports, engine: { ...engine, mixed: true as const } };
   expect(await train(plan({ precision: "mixed" }), catalog, able)).toMatchObject({ reason: "done" });
 });
+
+test("counts steps, not updates, for curves and monitors", async () => {
+  const body = [updateD({ optimizer: use("sgd", { lr: curve("linear", { from: 0.04, to: 0 }) }) })];
+  const monitors = [{ ...distance, every: { value: 2, unit: "steps" as const } }];
+  const phases = [{ kind: "repeat" as const, count: 5, body }];
+  const { steps, rows, taken } = await run(plan({ steps: 4, phases, monitors }));
+  expect(taken).toHaveLength(20);
+  expect(steps.map(({ learningRateD }) => learningRateD)).toEqual(
+    [0.04, 0.03, 0.02, 0.01].map((rate) => expect.closeTo(rate, 6)),
+  );
+  expect(rows.filter((row) => "monitor" in row).map(({ step }) => step)).toEqual([2, 4]);
+});

@@ -12,6 +12,7 @@ import {
   defineSampler,
   defineView,
   dims,
+  type LossStep,
   type Plugin,
   p,
   type Shape,
@@ -329,7 +330,37 @@ const dot = defineView({
   },
 });
 
+/** D once more on the reals, as a penalty pass. */
+const again = defineLoss({
+  ...about,
+  name: "again",
+  reads: { discriminator: ["real"] },
+  discriminator: ({ tf, images, discriminate }) => tf.mean(discriminate(images.real).real as Tensor),
+});
+const distanceOf = ({ tf, heads, factor }: LossStep) =>
+  tf.mean(tf.square(tf.sub(heads("fake").z as Tensor, factor("z", "fake"))));
+/** How far D's head `z` is from the noise that a fake was made of. */
+const recovers = defineLoss({
+  ...about,
+  name: "recovers",
+  reads: { discriminator: ["fake"], generator: ["fake"] },
+  discriminator: distanceOf as never,
+  generator: distanceOf as never,
+});
+/** Multiplies a kernel by how often its state moved on. */
+const counted = defineConstraint({
+  ...about,
+  name: "counted",
+  roles: ["kernel"],
+  state: () => ({ turns: { shape: [], values: Float32Array.of(0) } }),
+  advance: (_weight, { turns }, _params, tf) => ({ turns: tf.add(turns as Tensor, 1) }),
+  transform: (weight, { turns }, _params, tf) => tf.mul(weight, turns as Tensor),
+});
+
 const plugins = [
+  again,
+  recovers,
+  counted,
   dense,
   relu,
   tanh,

@@ -1,3 +1,5 @@
+import type { Plan } from "@dotgan/core";
+import { vector } from "@dotgan/kit";
 import { expect, test } from "vitest";
 import { type PlanOptions, plan, term, updateD, updateG, use } from "./plans.js";
 import { memoryBatches } from "./ports.js";
@@ -236,4 +238,84 @@ test("averages weights, as copies until `from`", async () => {
   expect(tensors["average:G/0/kernel"]).toEqual(
     tensors["G/0/kernel"]?.map((value, i) => expect.closeTo((value + (old[i] as number)) / 2, 6)),
   );
+});
+
+test("runs both networks in training mode, whichever is updated", async () => {
+  // What a batch's own statistics normalise has the mean 0; statistics that start at 0 and 1 leave it as it is.
+  const ofD = await run(
+    plan({
+      steps: 1,
+      phases: [updateD({ optimizer: still })],
+      generator: [
+        ["dense", 2],
+        ["batchNorm", 2],
+      ],
+      discriminator: [["dense", 1]],
+    }),
+  );
+  expect(ofD.steps[0]?.outputFake).toBeCloseTo(0, 5);
+  const ofG = await run(
+    plan({
+      steps: 1,
+      phases: [updateG({ optimizer: still })],
+      discriminator: [
+        ["batchNorm", 2],
+        ["dense", 1],
+      ],
+      losses: { generator: [term("nonSaturating"), term("level")] },
+    }),
+  );
+  expect(ofG.steps[0]?.["lossG/level"]).toBeCloseTo(0, 5);
+});
+
+test("gives penalty passes the real images' labels", async () => {
+  const losses = { discriminator: [term("nonSaturating"), term("again", { weight: 0 })] };
+  const { steps } = await run(plan({ steps: 1, labels: 3, losses, phases: [updateD({ optimizer: still })] }), {
+    batches: memoryBatches({ classes: 3 }),
+  });
+  expect(steps[0]?.["lossD/again"]).toBeCloseTo(steps[0]?.outputReal as number, 5);
+});
+
+test("trains D's trunk and head to recover a factor in D's updates, and G alone in G's", async () => {
+  const terms = [term("nonSaturating", { weight: 0 }), term("recovers")];
+  const of = async (steps: number, phases: PlanOptions["phases"] = []) => {
+    const base = plan({ steps, phases, losses: { discriminator: terms, generator: terms } });
+    const [last] = base.discriminator.nodes.slice(-1) as [Plan["discriminator"]["nodes"][number]];
+    const head = { ...last, path: "z/0", params: { units: 3 }, shape: vector(3) };
+    const discriminator = {
+      ...base.discriminator,
+      nodes: [...base.discriminator.nodes, head],
+      heads: [...base.discriminator.heads, { name: "z", value: { node: 3 } }],
+    };
+    return (await run({ ...base, discriminator })).tensors;
+  };
+  const [begin, d, g] = [await of(0), await of(1, [updateD()]), await of(1, [updateG()])];
+  for (const key of ["D/0/kernel", "D/z/0/kernel"]) expect(d[key]).not.toEqual(begin[key]);
+  expect(d["D/2/kernel"]).toEqual(begin["D/2/kernel"]);
+  expect(only(d, /^G\//)).toEqual(only(begin, /^G\//));
+  expect(only(g, /^D\//)).toEqual(only(begin, /^D\//));
+  expect(g["G/0/kernel"]).not.toEqual(begin["G/0/kernel"]);
+});
+
+test("moves a constraint's state on before the first pass of D's update", async () => {
+  const of = async (weights: PlanOptions["weights"] = {}) => {
+    const losses = { generator: [term("nonSaturating"), term("level")] };
+    const phases = [updateD({ optimizer: still }), updateG({ optimizer: still })];
+    return (await run(plan({ steps: 1, discriminator: [["dense", 1]], weights, losses, phases }))).steps[0];
+  };
+  const [plain, twice] = [await of(), await of({ discriminator: { under: use("counted") } })];
+  // One turn at the start, and one before D's first pass.
+  for (const name of ["outputReal", "outputFake", "lossG/level"])
+    expect(twice?.[name]).toBeCloseTo(2 * (plain?.[name] as number), 4);
+});
+
+test("`weights` sets kernels; biases start at 0 and gains at 1 unless it says otherwise", async () => {
+  const begin = async (generator: object) =>
+    only((await run(plan({ ...noisy, steps: 0, weights: { generator } }))).tensors, /^G\//);
+  const kernels = await begin({ kernel: use("normal", { std: 0 }) });
+  for (const [key, values] of Object.entries(kernels))
+    expect([key, new Set(values)]).toEqual([key, new Set([/gain|variance/.test(key) ? 1 : 0])]);
+  const others = await begin({ bias: use("normal", { std: 1 }), gain: use("normal", { std: 1 }) });
+  for (const key of ["G/0/bias", "G/1/gain"]) expect(others[key]).not.toEqual(kernels[key]);
+  expect(others["G/0/kernel"]).toEqual(start["G/0/kernel"]);
 });
