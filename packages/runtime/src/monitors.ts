@@ -43,19 +43,22 @@ export async function runMonitor(
   const { plan } = training;
   const monitor = plan.monitors.find(({ as }) => as === name);
   if (!monitor) return false;
-  const value = await measure(training, ports, monitor, progress.step, (candidate, better) => {
-    const improves = (other: number | undefined) =>
+  const value = await measure(training, ports, monitor, progress.step, (candidate, better, protocol) => {
+    // Values of unequal protocols say nothing of each other: a run that goes on with another one begins anew.
+    const improves = (other: { readonly value?: number | undefined; readonly protocol?: string | undefined } = {}) =>
       Number.isFinite(candidate) &&
-      (other === undefined || (better === "lower" ? candidate < other : candidate > other));
+      (other.value === undefined ||
+        (other.protocol ?? protocol) !== protocol ||
+        (better === "lower" ? candidate < other.value : candidate > other.value));
     let best = false;
-    if (plan.keep.best === name && improves(progress.best?.value)) {
+    if (plan.keep.best === name && improves(progress.best)) {
       best = true;
-      progress.best = { monitor: name, value: candidate, step: progress.step };
+      progress.best = { monitor: name, value: candidate, step: progress.step, protocol };
     }
     if (plan.stop?.monitor === name) {
       const { step, images, seconds, waiting } = progress;
-      progress.waiting = improves(waiting.value)
-        ? { evaluations: 0, step, images, seconds, value: candidate }
+      progress.waiting = improves(waiting)
+        ? { evaluations: 0, step, images, seconds, value: candidate, protocol }
         : { ...waiting, evaluations: waiting.evaluations + 1 };
     }
     return best;
@@ -90,7 +93,7 @@ async function measure(
   { batches, store, reporter, clock }: Ports,
   monitor: MonitorPlan,
   step: number,
-  judge: (value: number, better: "lower" | "higher") => boolean,
+  judge: (value: number, better: "lower" | "higher", protocol: string) => boolean,
 ): Promise<{ value: number; best: boolean } | undefined> {
   const began = clock.now();
   if (monitor.kind === "view") {
@@ -99,7 +102,7 @@ async function measure(
   }
   const { value, details, protocol } = await measureMetric(training, batches, monitor, step);
   const { better } = required(training.catalog, "metric", monitor.name);
-  const best = judge(value, better);
+  const best = judge(value, better, JSON.stringify(protocol));
   store.row({
     step,
     monitor: monitor.as,

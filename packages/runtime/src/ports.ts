@@ -54,7 +54,9 @@ export interface Progress {
   readonly seconds: number;
   /** Updates done, by `slots` name and player; bias corrections and `every k` count with them. */
   readonly counts: Readonly<Record<string, number>>;
-  readonly best?: { readonly monitor: string; readonly value: number; readonly step: number } | undefined;
+  readonly best?:
+    | { readonly monitor: string; readonly value: number; readonly step: number; readonly protocol?: string }
+    | undefined;
   /** Evaluations since the monitor that `stop` watches improved, and the moment it last did. */
   readonly waiting: {
     readonly evaluations: number;
@@ -63,6 +65,8 @@ export interface Progress {
     readonly seconds: number;
     /** Its best value so far; absent before its first evaluation. */
     readonly value?: number | undefined;
+    /** What it was measured by. */
+    readonly protocol?: string | undefined;
   };
   /** Monitors that fell due at this step and have not run yet, since a signal came first. */
   readonly pending: readonly string[];

@@ -94,3 +94,23 @@ test("finishes its step, saves and says so when interrupted, and runs the monito
   const second = await run(plan(rich), { batches: data(), resume: saved });
   expect(rows([...ports.rows, ...second.rows])).toEqual(rows(whole.rows));
 });
+
+test("the best and the patience begin anew under another protocol, and only there", async () => {
+  const first = await run(plan(rich), { batches: data(), stopAtStep: 10 });
+  const { progress } = first.final;
+  const unbeatable = (protocol: string | undefined): Checkpoint => ({
+    ...first.final,
+    progress: {
+      ...progress,
+      best: { monitor: "distance", value: -1, step: 8, ...(protocol && { protocol }) },
+      waiting: { ...progress.waiting, value: -1, protocol },
+    },
+  });
+  const own = progress.best?.protocol;
+  expect(own).toContain('"weights":"averaged"');
+  const bestAfter = async (protocol: string | undefined) =>
+    (await run(plan(rich), { batches: data(), resume: unbeatable(protocol) })).outcome.best?.value;
+  expect(await bestAfter(own)).toBe(-1);
+  expect(await bestAfter(undefined)).toBe(-1);
+  expect(await bestAfter("another")).toBeGreaterThan(0);
+});

@@ -1,6 +1,6 @@
 import type { RandomTensors, Tensor } from "@dotgan/kit";
 import { expect, test } from "vitest";
-import { gradientPenalty, r1 } from "../src/index.js";
+import { gradientPenalty, nonSaturating, r1 } from "../src/index.js";
 import { number, present, step, tf } from "./step.js";
 
 // D(x) = sum of w * x^2 / 2 over an image, so that its gradient is w * x.
@@ -45,4 +45,11 @@ test("gradientPenalty differentiates through D's gradient, and stays finite wher
 test("r1 is half the mean squared norm on reals", () => {
   const given = step({ images, discriminate: quadratic(tf.scalar(1)) });
   expect(number(r1.discriminator?.(given, {}))).toBeCloseTo((16 + 25) / 2 / 2, 4);
+});
+
+test("defaults are the papers': target 1, two sides, no scale, no smoothing", () => {
+  const defaults = (params: Readonly<Record<string, { readonly default?: unknown }>>) =>
+    Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default]));
+  expect(defaults(gradientPenalty.params)).toEqual(two);
+  expect(defaults(nonSaturating.params)).toEqual({ realLabel: 1, discriminatorScale: 1, generatorScale: 1 });
 });

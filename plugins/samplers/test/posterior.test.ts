@@ -65,3 +65,17 @@ test("values that cannot go together are named", () => {
   expect(categorical.conflict?.({ classes: 3, weights: [1, 2] })).toBe("weights has 2 numbers for 3 classes");
   expect(categorical.conflict?.({ classes: 2, weights: [0, 0] })).toContain("above 0");
 });
+
+test("labels are drawn as often as the data has them, or equally often", () => {
+  const asked: unknown[] = [];
+  const random = { categorical: (_batch: number, weights: readonly number[]) => asked.push(weights) };
+  for (const draw of ["empirical", "balanced"] as const)
+    labels.sample(4, { data: "digits", draw }, { tf, data, random } as never);
+  expect(asked).toEqual([[...(data.labelCounts ?? [])], data.labelCounts?.map(() => 1)]);
+});
+
+test("a normal factor's Q has the standard deviation 1 too, whatever its own is", () => {
+  const { negativeLogLikelihood } = present(normal.posterior)({ size: 1, mean: 5, std: 3 }, data);
+  const score = negativeLogLikelihood(tf.tensor2d([[0]]), tf.tensor2d([[2]]), tf);
+  expect(score.dataSync()[0]).toBeCloseTo(2 + log(2 * Math.PI) / 2, 5);
+});
