@@ -56,9 +56,9 @@ export const keepSpeeds = (probes: readonly Probe[], folder = enginesFolder(), f
   }
 };
 
-const usable = ({ at, imagesPerSecond }: Entry, now: number): boolean =>
-  candidates.every((name) => imagesPerSecond[name] !== undefined) &&
-  (now - at < failureKept || candidates.every((name) => imagesPerSecond[name] !== null));
+const usable = ({ at, imagesPerSecond }: Entry, there: readonly EngineName[], now: number): boolean =>
+  there.every((name) => imagesPerSecond[name] !== undefined) &&
+  (now - at < failureKept || there.every((name) => imagesPerSecond[name] !== null));
 
 export interface RankOptions {
   /** Where speeds are kept. */
@@ -84,7 +84,7 @@ export const rankEngines = async ({
   const there = candidates.filter((name) => name !== "tensorflow" || found.length > 0);
   if (there.length < 2 || !probe) return there;
   const kept = read(folder)[keyOf(found)];
-  let speeds = kept && usable(kept, now) ? kept.imagesPerSecond : undefined;
+  let speeds = kept && usable(kept, there, now) ? kept.imagesPerSecond : undefined;
   if (!speeds) {
     onMeasure?.();
     const probes: Probe[] = [];

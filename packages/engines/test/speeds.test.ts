@@ -28,12 +28,19 @@ function machine(speeds: Partial<Record<EngineName, number>>) {
 }
 
 test("the fastest by measurement comes first, and is measured once", async () => {
-  const { measured, ...here } = machine({ tensorflow: 50, wasm: 80 });
+  const { measured, ...here } = machine({ tensorflow: 50, onnx: 40, wasm: 80 });
   let told = 0;
   const onMeasure = () => told++;
-  expect(await rankEngines({ ...here, onMeasure })).toEqual(["wasm", "tensorflow"]);
-  expect(await rankEngines({ ...here, onMeasure })).toEqual(["wasm", "tensorflow"]);
-  expect([measured, told]).toEqual([["tensorflow", "wasm"], 1]);
+  expect(await rankEngines({ ...here, onMeasure })).toEqual(["wasm", "tensorflow", "onnx"]);
+  expect(await rankEngines({ ...here, onMeasure })).toEqual(["wasm", "tensorflow", "onnx"]);
+  expect([measured, told]).toEqual([["tensorflow", "onnx", "wasm"], 1]);
+});
+
+test("without the native engine, the embedded ones are measured, once as well", async () => {
+  const { measured, ...here } = machine({ onnx: 90, wasm: 80 });
+  expect(await rankEngines({ ...here, found: [] })).toEqual(["onnx", "wasm"]);
+  expect(await rankEngines({ ...here, found: [] })).toEqual(["onnx", "wasm"]);
+  expect(measured).toEqual(["onnx", "wasm"]);
 });
 
 test("another build of an engine is measured anew", async () => {
@@ -41,13 +48,12 @@ test("another build of an engine is measured anew", async () => {
   await rankEngines(here);
   utimesSync(here.file, 1, 1);
   expect(await rankEngines(here)).toEqual(["tensorflow", "wasm"]);
-  expect(measured).toHaveLength(4);
+  expect(measured).toHaveLength(6);
 });
 
-test("nothing is measured where there is no choice, or where measuring is not possible", async () => {
+test("nothing is measured where measuring is not possible", async () => {
   const { measured, ...here } = machine({ tensorflow: 1, wasm: 2 });
-  expect(await rankEngines({ ...here, found: [] })).toEqual(["wasm"]);
-  expect(await rankEngines({ ...here, probe: undefined })).not.toEqual([]);
+  expect(await rankEngines({ ...here, probe: undefined })).toEqual(["tensorflow", "onnx", "wasm"]);
   expect(measured).toEqual([]);
 });
 
@@ -56,9 +62,9 @@ test("an engine that does not work is left out, and tried again after a day", as
   const now = Date.now();
   expect(await rankEngines(here)).toEqual(["wasm"]);
   expect(await rankEngines({ ...here, now: now + 23 * 3600 * 1000 })).toEqual(["wasm"]);
-  expect(measured).toHaveLength(2);
+  expect(measured).toHaveLength(3);
   await rankEngines({ ...here, now: now + 25 * 3600 * 1000 });
-  expect(measured).toHaveLength(4);
+  expect(measured).toHaveLength(6);
 });
 
 test("speeds that cannot be read or kept are measured, and hinder nothing", async () => {
@@ -66,7 +72,7 @@ test("speeds that cannot be read or kept are measured, and hinder nothing", asyn
   writeFileSync(join(here.folder, "speeds.json"), "{");
   expect(await rankEngines(here)).toEqual(["tensorflow", "wasm"]);
   expect(await rankEngines({ ...here, folder: here.file })).toEqual(["tensorflow", "wasm"]);
-  expect(measured).toHaveLength(4);
+  expect(measured).toHaveLength(6);
   expect(readdirSync(here.folder).sort()).toEqual(["speeds.json", "tfjs-node.js"]);
 });
 
