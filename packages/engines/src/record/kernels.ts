@@ -1,6 +1,7 @@
-import type { Program, Recorder, Recording, Tensor, Tensorflow } from "@dotgan/kit";
+import type { Program, Recorder, Tensor, Tensorflow } from "@dotgan/kit";
 import type { DataType } from "@tensorflow/tfjs-core";
-import { bytesOf, constantText, dataText, type Source, type Trace, TraceWriter, traceDifference } from "./trace.js";
+import { createRecording } from "./recording.js";
+import { bytesOf, constantText, dataText, type Source, type Trace, TraceWriter } from "./trace.js";
 
 /** A kernel's attributes, and the names of its inputs in the order of the sources. */
 interface Call {
@@ -18,8 +19,6 @@ interface Heard {
   readSync(dataId: object): unknown;
   read(dataId: object): Promise<unknown>;
 }
-
-const traces = new WeakMap<Recording, Trace<Call>>();
 
 /**
  * Records which kernels TensorFlow.js runs, to be run again without its tape, its scopes and what nobody reads. Works on
@@ -79,12 +78,7 @@ export const recordKernels = (tf: Tensorflow): Recorder => {
     finish(outputs) {
       stop();
       const trace = writer.finish(outputs.map(({ id }) => id));
-      const recording: Recording = {
-        difference: (other) => traceDifference(trace, traces.get(other) as Trace<Call>),
-        compile: () => compile(tf, trace),
-      };
-      traces.set(recording, trace);
-      return recording;
+      return createRecording(trace, () => compile(tf, trace));
     },
     abort: stop,
   };
@@ -139,11 +133,16 @@ function compile(tf: Tensorflow, trace: Trace<Call>): Program {
 
 /** Leaves out what no output needs, runs what is equal once, and finds where each value is read for the last time. */
 function plan({ nodes, constants, inputs, outputs }: Trace<Call>) {
-  const names = constants.map(constantText);
+  const firstOf = new Map<string, number>();
+  const constantPlaces = constants.map((constant, index) => {
+    const text = constantText(constant);
+    if (!firstOf.has(text)) firstOf.set(text, index);
+    return firstOf.get(text) as number;
+  });
   let places = constants.length + inputs.length;
   const results: (readonly number[])[] = [];
   const placeOf = (source: Source): number => {
-    if ("constant" in source) return names.indexOf(names[source.constant] as string);
+    if ("constant" in source) return constantPlaces[source.constant] as number;
     if ("input" in source) return constants.length + source.input;
     return results[source.node]?.[source.output] as number;
   };

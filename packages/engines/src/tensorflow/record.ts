@@ -1,14 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Program, Recorder, Recording, Tensor, Tensorflow } from "@dotgan/kit";
-import { traceDifference } from "../record/trace.js";
+import type { Program, Recorder, Tensor, Tensorflow } from "@dotgan/kit";
+import { createRecording } from "../record/recording.js";
 import { nativeBackend } from "./binding.js";
 import { writeGraph } from "./graph.js";
 import { Listener, type OperatorTrace } from "./listener.js";
 import { inMixedPrecision } from "./mixed.js";
-
-const traces = new WeakMap<Recording, OperatorTrace>();
 
 /** Records what TensorFlow.js runs as operators of TensorFlow, to be run as one graph. */
 export const recordTensorflow = (tf: Tensorflow): Recorder => {
@@ -24,12 +22,9 @@ export const recordTensorflow = (tf: Tensorflow): Recorder => {
       const ids = outputs.map(idOf);
       listener.stop();
       const trace = listener.writer.finish(ids);
-      const recording: Recording = {
-        difference: (other) => traceDifference(trace, traces.get(other) as OperatorTrace),
-        compile: (precision) => compile(tf, precision === "mixed" ? inMixedPrecision(backend.binding, trace) : trace),
-      };
-      traces.set(recording, trace);
-      return recording;
+      return createRecording(trace, (precision) =>
+        compile(tf, precision === "mixed" ? inMixedPrecision(backend.binding, trace) : trace),
+      );
     },
     abort: () => listener.stop(),
   };
