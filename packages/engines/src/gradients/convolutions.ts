@@ -1,5 +1,6 @@
 import type { Tensorflow } from "@dotgan/kit";
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
+import { convolutionGeometry } from "../geometry.js";
 import { setGradient } from "./register.js";
 
 type Pair = [number, number];
@@ -15,14 +16,7 @@ interface ConvAttributes {
 /** Gradients of convolutions: those with holes, and the derivative of the kernels' own gradient. */
 export const repairConvolutions = (tf: Tensorflow): void => {
   const geometry = (x: readonly number[], filter: readonly number[], attrs: ConvAttributes) =>
-    tf.backend_util.computeConv2DInfo(
-      x as [number, number, number, number],
-      filter as [number, number, number, number],
-      attrs.strides,
-      attrs.dilations ?? 1,
-      attrs.pad,
-      attrs.dimRoundingMode,
-    );
+    convolutionGeometry(tf, x, filter, attrs);
 
   const filterGradient = (x: Tensor4D, dy: Tensor4D, filterShape: number[], attrs: ConvAttributes): Tensor4D => {
     const { strides, pad, dataFormat, dimRoundingMode } = attrs;

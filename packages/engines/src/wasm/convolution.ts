@@ -1,5 +1,6 @@
 import type { Tensorflow } from "@dotgan/kit";
 import type { Tensor4D } from "@tensorflow/tfjs-core";
+import { convolutionGeometry } from "../geometry.js";
 import { runStock, setKernel } from "../kernel.js";
 import { changed } from "./heap.js";
 import { scatterPatches } from "./patches.js";
@@ -21,14 +22,7 @@ const limit = 1 << 18;
 /** A convolution and its gradients, all by XNNPACK's convolution: the backend lacks one gradient and has a slow other. */
 export const addConvolutionKernels = (tf: Tensorflow): void => {
   const geometry = (x: readonly number[], filter: readonly number[], attrs: Geometry) =>
-    tf.backend_util.computeConv2DInfo(
-      x as Shape4,
-      filter as Shape4,
-      attrs.strides,
-      attrs.dilations ?? 1,
-      attrs.pad,
-      attrs.dimRoundingMode,
-    );
+    convolutionGeometry(tf, x, filter, attrs);
 
   /** Pads rows and columns; a negative amount cuts. */
   const frame = (x: Tensor4D, rows: [number, number], columns: [number, number]): Tensor4D => {

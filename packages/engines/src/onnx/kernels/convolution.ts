@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { convolutionGeometry } from "../../geometry.js";
 import type { Graph } from "../graph.js";
 import type { Term } from "../value.js";
 import { spreadByPhases } from "./phases.js";
@@ -16,14 +17,7 @@ interface Geometry {
 }
 
 const geometry = (x: readonly number[], filter: readonly number[], attrs: Geometry) =>
-  tf.backend_util.computeConv2DInfo(
-    x as Shape4,
-    filter as Shape4,
-    attrs.strides,
-    attrs.dilations ?? 1,
-    attrs.pad,
-    attrs.dimRoundingMode,
-  );
+  convolutionGeometry(tf, x, filter, attrs);
 
 /** ONNX's order of axes: channels before rows. */
 export const channelsFirst = (graph: Graph, x: Term): Term => transpose(graph, x, [0, 3, 1, 2]);
