@@ -1,32 +1,9 @@
-import constraints from "@dotgan/constraints";
 import { type Catalog, createCatalog, PluginClash } from "@dotgan/core";
-import curves from "@dotgan/curves";
-import initializers from "@dotgan/initializers";
-import type { Kind, PluginPackage } from "@dotgan/kit";
-import layers from "@dotgan/layers";
-import losses from "@dotgan/losses";
-import metrics from "@dotgan/metrics";
+import type { Kind } from "@dotgan/kit";
 import { findConfig, loadPlugins, type RunReader } from "@dotgan/node";
-import optimizers from "@dotgan/optimizers";
-import samplers from "@dotgan/samplers";
-import views from "@dotgan/views";
-import datasets from "./datasets.js";
 import { exit, Stop } from "./exit.js";
 import { say } from "./output.js";
-
-/** The packages that come with dotgan; only the command line knows them. */
-const standard: readonly PluginPackage[] = [
-  datasets,
-  samplers,
-  layers,
-  initializers,
-  constraints,
-  losses,
-  optimizers,
-  curves,
-  metrics,
-  views,
-];
+import { standard } from "./standard.js";
 
 export interface Loaded {
   readonly catalog: Catalog;
