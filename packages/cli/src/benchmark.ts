@@ -24,6 +24,8 @@ export interface StepCost {
   readonly firstStepSeconds: number;
   /** Resident memory of the process at its highest, in bytes. */
   readonly peakMemoryBytes: number;
+  /** How steps are run, of every kind of step that there was: as one call, or why not. */
+  readonly how: readonly string[];
 }
 
 export interface Effort {
@@ -87,14 +89,16 @@ function noiseSource({ data }: Plan, known: DataFacts): BatchSource {
   };
 }
 
-const nowhere: RunStore = {
+/** Keeps nothing but what is told of how steps are run. */
+const storeOf = (how: string[]): RunStore => ({
   row() {},
   async picture() {},
   async save() {},
   loadBest: async () => undefined,
   otherRun: () => Promise.reject(new Error("a benchmark reads no other run")),
-  log() {},
-};
+  log: (message, { operators, reason } = {}) =>
+    void how.push(reason ? `${message}: ${reason}` : operators ? `${message} of ${operators} operators` : message),
+});
 
 /** @param sorted ascending; `share` of them lie below the result */
 function quantile(sorted: readonly number[], share: number): number {
@@ -120,10 +124,11 @@ export async function timeSteps(plan: Plan, catalog: Catalog, engine: Engine, ef
   const ends: number[] = [];
   let imagesPerStep = 0;
   let peak = 0;
+  const how: string[] = [];
   await train(alone, catalog, {
     engine,
     batches: noiseSource(alone, known),
-    store: nowhere,
+    store: storeOf(how),
     clock,
     stopper: { reason: undefined },
     reporter: {
@@ -147,5 +152,6 @@ export async function timeSteps(plan: Plan, catalog: Catalog, engine: Engine, ef
     // The clock counts from the start of the process.
     firstStepSeconds: ends[0] as number,
     peakMemoryBytes: peak,
+    how,
   };
 }

@@ -1,8 +1,11 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Catalog, check, createCatalog } from "@dotgan/core";
 import { type EngineName, openEngine } from "@dotgan/engines";
 import { type DataFacts, defineLayer, only, p, size } from "@dotgan/kit";
 import { type BatchSource, createStream } from "@dotgan/runtime";
 import { describe, expect, it } from "vitest";
+import { timeSteps } from "../src/benchmark.js";
 import { type Trained, trainInMemory } from "./browser/ring.js";
 import { packages } from "./catalog.js";
 
@@ -148,5 +151,22 @@ describe.each(["wasm", ...native] as const)("a recorded step on %s", (engine) =>
     const [described, recorded] = [await trained(text, engine, false), await trained(text, engine, true)];
     expect(recorded.told).toEqual(["steps are computed operator by operator: `restless` follows a curve"]);
     expect(numbers(recorded)).toEqual(numbers(described));
+  });
+});
+
+const root = join(import.meta.dirname, "../../..");
+const shipped = ["experiments", "benchmarks"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".gan"))
+    .map((name) => join(folder, name)),
+);
+
+// At their own batch sizes: an engine draws large batches of noise itself, and small ones not.
+describe.each(native)("on %s", (engine) => {
+  it.each(shipped)("%s is trained in steps that run as one call", async (file) => {
+    const { plan } = check({ name: file, text: readFileSync(join(root, file), "utf8") }, { catalog });
+    if (!plan) throw new Error(`${file} is wrong`);
+    const { how } = await timeSteps(plan, catalog, await openEngine(engine), { steps: 1, rounds: 1, warmUp: 1 });
+    expect(how).toEqual([expect.stringMatching(/^a step runs as one call of \d+ operators$/)]);
   });
 });

@@ -22,6 +22,9 @@ export interface Engine {
 export interface Recorder {
   /** Declares a tensor that differs from run to run. All are declared before anything is computed from them. */
   input(tensor: Tensor): void;
+  /** What is computed until `resume` is no part of the recording; a tensor of it may be declared afterwards. */
+  pause(): void;
+  resume(): void;
   /** Ends the recording: what leads from the inputs to `outputs`. */
   finish(outputs: readonly Tensor[]): Recording;
   abort(): void;

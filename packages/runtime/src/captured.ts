@@ -141,7 +141,7 @@ async function rehearse(training: Training, { record }: Captures, input: StepInp
   state.separate();
   const recorder = record();
   const run: Run = { step: input.step + ahead, takeReal: input.takeReal, number: () => {} };
-  const inlet = recordingInlet(run, (tensor) => recorder.input(tensor));
+  const inlet = recordingInlet(run, recorder);
   let reported: readonly Reported[] = [];
   let stacked: Tensor | undefined;
   try {

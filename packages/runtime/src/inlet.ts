@@ -1,4 +1,4 @@
-import type { Tensor } from "@dotgan/kit";
+import type { Recorder, Tensor } from "@dotgan/kit";
 import type { RealDraw } from "./draw.js";
 
 /** One execution of a step. */
@@ -32,20 +32,40 @@ export const directInlet = (run: Run): Inlet => ({
 /** What a recorded step calls before it runs. */
 export type Make = (run: Run) => Tensors | Promise<Tensors>;
 
-/** A step computed as it is described while it is recorded: each tensor is declared, and each `make` remembered. */
+/**
+ * A step computed as it is described while it is recorded: each tensor that comes in is declared, each `make` remembered,
+ * and what a `make` computes is no part of the recording.
+ */
 export function recordingInlet(
   run: Run,
-  declare: (tensor: Tensor) => void,
+  recorder: Pick<Recorder, "input" | "pause" | "resume">,
 ): Inlet & { readonly makes: readonly Make[] } {
   const makes: Make[] = [];
-  const declared = <T extends Tensors>(make: Make, tensors: T): T => {
+  const begin = (make: Make) => {
     makes.push(make);
-    for (const tensor of Object.values(tensors)) if (tensor) declare(tensor);
+    recorder.pause();
+  };
+  const declared = <T extends Tensors>(tensors: T): T => {
+    for (const tensor of Object.values(tensors)) if (tensor) recorder.input(tensor);
     return tensors;
   };
   return {
     makes,
-    take: (make) => declared(make, make(run)),
-    takeLater: async (make) => declared(make, await make(run)),
+    take(make) {
+      begin(make);
+      try {
+        return declared(make(run));
+      } finally {
+        recorder.resume();
+      }
+    },
+    async takeLater(make) {
+      begin(make);
+      try {
+        return declared(await make(run));
+      } finally {
+        recorder.resume();
+      }
+    },
   };
 }

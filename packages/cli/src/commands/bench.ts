@@ -16,7 +16,8 @@ export async function benchCommand(file: string, options: BenchOptions): Promise
   const { steps, rounds, warmUp } = options;
   const measured = await timeSteps(plan, catalog, engine, { steps, rounds, warmUp });
   const { generator, discriminator } = cost(plan, catalog);
-  const { imagesPerStep, stepSeconds, roundMedians, imagesPerSecond, firstStepSeconds, peakMemoryBytes } = measured;
+  const { imagesPerStep, stepSeconds, roundMedians, imagesPerSecond, firstStepSeconds, peakMemoryBytes, how } =
+    measured;
   if (options.json) {
     printJson({
       ok: true,
@@ -43,6 +44,7 @@ export async function benchCommand(file: string, options: BenchOptions): Promise
         ["images/s", String(Number(imagesPerSecond.toPrecision(3))), ""],
         ["first step", `${firstStepSeconds.toFixed(1)} s`, "after the start of gan"],
         ["memory", `${(peakMemoryBytes / 2 ** 20).toFixed(0)} MB`, "at its peak"],
+        ...how.map((told) => ["run", told, ""]),
       ],
     )}`,
   );

@@ -3,25 +3,28 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { nativeGradient } from "./native.js";
 import { setGradient } from "./register.js";
 
-/** Gradients of activations that are missing, or slower than they need be. */
+/**
+ * Gradients of activations that are missing, or slower than they need be. They read what the activation gave, which has
+ * the sign of what it took: the latter need not be kept, and TensorFlow can compute both in one operator.
+ */
 export const repairActivations = (tf: Tensorflow): void => {
   setGradient(tf, {
     kernelName: "LeakyRelu",
-    inputsToSave: ["x"],
+    outputsToSave: [true],
     gradFunc: (gradient, saved, { alpha }) => {
-      const [dy, x] = [gradient as Tensor, saved[0] as Tensor];
+      const [dy, y] = [gradient as Tensor, saved[0] as Tensor];
       return {
-        x: () => nativeGradient(tf, "LeakyReluGrad", { dy, x }, { alpha }) ?? tf.mul(dy, tf.step(x, alpha as number)),
+        x: () => nativeGradient(tf, "LeakyReluGrad", { dy, y }, { alpha }) ?? tf.mul(dy, tf.step(y, alpha as number)),
       };
     },
   });
 
   setGradient(tf, {
     kernelName: "Relu",
-    inputsToSave: ["x"],
+    outputsToSave: [true],
     gradFunc: (gradient, saved) => {
-      const [dy, x] = [gradient as Tensor, saved[0] as Tensor];
-      return { x: () => nativeGradient(tf, "ReluGrad", { dy, x }) ?? tf.mul(dy, tf.step(x)) };
+      const [dy, y] = [gradient as Tensor, saved[0] as Tensor];
+      return { x: () => nativeGradient(tf, "ReluGrad", { dy, y }) ?? tf.mul(dy, tf.step(y)) };
     },
   });
 

@@ -30,7 +30,7 @@ export const recordKernels = (tf: Tensorflow): Recorder => {
   const { runKernel, makeTensor, readSync, read } = engine;
   let inside = 0;
 
-  engine.runKernel = (name, inputs, attrs) => {
+  const runHeard: Heard["runKernel"] = (name, inputs, attrs) => {
     // Copies are heard at any depth: what a gradient saves is copied while the kernel that made it still runs.
     if (name === "Identity" && inputs.x) {
       const copy = runKernel.call(engine, name, inputs, attrs) as Tensor;
@@ -46,32 +46,35 @@ export const recordKernels = (tf: Tensorflow): Recorder => {
       const made = [results].flat();
       const names = Array.isArray(inputs) ? undefined : given.map(([key]) => key);
       const call: Call = { names, attrs: attrs && structuredClone(attrs) };
-      writer.node(
-        name,
-        call,
-        ids,
-        made.map(({ id }) => id),
-      );
+      writer.node(name, call, ids, made);
       return results;
     } finally {
       inside--;
     }
   };
-  engine.makeTensor = (values, shape, dtype, ...rest) => {
+  const makeHeard: Heard["makeTensor"] = (values, shape, dtype, ...rest) => {
     const tensor = makeTensor.call(engine, values, shape, dtype, ...rest);
     if (inside === 0 && ArrayBuffer.isView(values))
       writer.made(tensor.id, { shape: [...shape], dtype: tensor.dtype, bytes: bytesOf(values) });
     return tensor;
   };
-  engine.readSync = (dataId) => {
+  const readSyncHeard: Heard["readSync"] = (dataId) => {
     if (inside === 0) writer.fail("it reads a tensor's values");
     return readSync.call(engine, dataId);
   };
-  engine.read = (dataId) => {
+  const readHeard: Heard["read"] = (dataId) => {
     writer.fail("it reads a tensor's values");
     return read.call(engine, dataId);
   };
   const stop = () => Object.assign(engine, { runKernel, makeTensor, readSync, read });
+  const listen = () =>
+    Object.assign(engine, {
+      runKernel: runHeard,
+      makeTensor: makeHeard,
+      readSync: readSyncHeard,
+      read: readHeard,
+    });
+  listen();
 
   return {
     input: (tensor) => writer.input(tensor.id, { shape: [...tensor.shape], dtype: tensor.dtype }),
@@ -80,6 +83,8 @@ export const recordKernels = (tf: Tensorflow): Recorder => {
       const trace = writer.finish(outputs.map(({ id }) => id));
       return createRecording(trace, () => compile(tf, trace));
     },
+    pause: stop,
+    resume: listen,
     abort: stop,
   };
 };
@@ -149,11 +154,11 @@ function plan({ nodes, constants, inputs, outputs }: Trace<Call>) {
 
   const known = new Map<string, readonly number[]>();
   const merged: Omit<Step, "free">[] = [];
-  for (const { operator, attributes, sources, outputs: count } of nodes) {
+  for (const { operator, attributes, sources, outputs: made } of nodes) {
     const from = sources.map(placeOf);
     const text = `${operator} ${dataText(attributes)} ${from.join()}`;
     const twin = known.get(text);
-    const to = twin ?? Array.from({ length: count }, () => places++);
+    const to = twin ?? made.map(() => places++);
     results.push(to);
     if (twin) continue;
     known.set(text, to);

@@ -16,8 +16,8 @@ export interface Node<Attributes = unknown> {
   readonly operator: string;
   readonly attributes: Attributes;
   readonly sources: readonly Source[];
-  /** How many values it gave. */
-  readonly outputs: number;
+  /** The shapes of the values that it gave. */
+  readonly outputs: readonly (readonly number[])[];
 }
 
 /** Operators in the order in which they were run. */
@@ -26,6 +26,13 @@ export interface Trace<Attributes = unknown> {
   readonly constants: readonly Constant[];
   readonly inputs: readonly Omit<Constant, "bytes">[];
   readonly outputs: readonly Source[];
+}
+
+/** The shape of what a source gives. */
+export function shapeOf({ inputs, constants, nodes }: Pick<Trace, "inputs" | "constants" | "nodes">, source: Source) {
+  if ("input" in source) return inputs[source.input]?.shape as readonly number[];
+  if ("constant" in source) return constants[source.constant]?.shape as readonly number[];
+  return nodes[source.node]?.outputs[source.output] as readonly number[];
 }
 
 /** Plain data as a text: equal for equal data. */
@@ -41,6 +48,12 @@ const latin1 = new TextDecoder("latin1");
 /** A constant as a text: equal for equal ones. */
 export const constantText = ({ dtype, shape, bytes }: Constant): string =>
   `${dtype} ${shape.join()} ${latin1.decode(bytes)}`;
+
+/** A value as the library beneath knows it. */
+interface Value {
+  readonly id: number;
+  readonly shape: readonly number[];
+}
 
 /** A trace while it grows. Values are known by the ids that the library beneath gives them, each once. */
 export class TraceWriter<Attributes> {
@@ -69,10 +82,11 @@ export class TraceWriter<Attributes> {
     this.#made.set(id, constant);
   }
 
-  node(operator: string, attributes: Attributes, ids: readonly number[], outputs: readonly number[]): void {
+  node(operator: string, attributes: Attributes, ids: readonly number[], made: readonly Value[]): void {
     const sources = ids.map((id) => this.#source(id, operator));
-    const node = this.#nodes.push({ operator, attributes, sources, outputs: outputs.length }) - 1;
-    for (const [output, id] of outputs.entries()) this.#sources.set(id, { node, output });
+    const outputs = made.map(({ shape }) => [...shape]);
+    const node = this.#nodes.push({ operator, attributes, sources, outputs }) - 1;
+    for (const [output, { id }] of made.entries()) this.#sources.set(id, { node, output });
   }
 
   /** Another name for a value, which may be heard of later. */

@@ -38,8 +38,8 @@ export const addTensorflowKernels = (tf: Tensorflow): void => {
     text("padding", String(attrs.pad).toUpperCase()),
     flag("include_batch_in_index", attrs.includeBatchInIndex as boolean),
   ]);
-  addOperator(tf, "ReluGrad", "ReluGrad", ["dy", "x"], 1, () => [type("T", TF_FLOAT)]);
-  addOperator(tf, "LeakyReluGrad", "LeakyReluGrad", ["dy", "x"], 1, (attrs) => [
+  addOperator(tf, "ReluGrad", "ReluGrad", ["dy", "y"], 1, () => [type("T", TF_FLOAT)]);
+  addOperator(tf, "LeakyReluGrad", "LeakyReluGrad", ["dy", "y"], 1, (attrs) => [
     type("T", TF_FLOAT),
     float("alpha", attrs.alpha as number),
   ]);

@@ -7,18 +7,21 @@ export type OperatorTrace = Trace<readonly Attribute[]>;
 /** Where operators run one by one, a variable's slot is freed by hand; in a graph it stays for the next run. */
 const unheard = new Set(["DestroyResourceOp"]);
 
+type Heard = Pick<Binding, "executeOp" | "createTensor" | "tensorDataSync">;
+
 /** Hears what runs through the binding; everything is computed as ever meanwhile. */
 export class Listener {
   readonly writer = new TraceWriter<readonly Attribute[]>();
   readonly #binding: Binding;
-  readonly #stock: Pick<Binding, "executeOp" | "createTensor" | "tensorDataSync">;
+  readonly #stock: Heard;
+  readonly #hearing: Heard;
   #slots = 0;
 
   constructor(binding: Binding) {
     this.#binding = binding;
     const { executeOp, createTensor, tensorDataSync } = binding;
     this.#stock = { executeOp, createTensor, tensorDataSync };
-    Object.assign(binding, {
+    this.#hearing = {
       executeOp: (name: string, attributes: readonly Attribute[], ids: readonly number[], outputs: number): Made[] => {
         const made = executeOp(name, attributes, ids, outputs);
         if (!unheard.has(name))
@@ -26,7 +29,7 @@ export class Listener {
             name,
             attributes.map((one) => this.#renamed(one)),
             ids,
-            made.map(({ id }) => id),
+            made,
           );
         return made;
       },
@@ -39,10 +42,14 @@ export class Listener {
         this.writer.fail("it reads a tensor's values");
         return tensorDataSync(id);
       },
-    });
+    };
+    this.listen();
   }
 
-  /** Stops listening. */
+  listen(): void {
+    Object.assign(this.#binding, this.#hearing);
+  }
+
   stop(): void {
     Object.assign(this.#binding, this.#stock);
   }

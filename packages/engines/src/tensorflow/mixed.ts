@@ -1,4 +1,4 @@
-import type { Node as AnyNode, Source } from "../record/trace.js";
+import { type Node as AnyNode, type Source, shapeOf } from "../record/trace.js";
 import type { Attribute, Binding } from "./binding.js";
 import type { OperatorTrace } from "./listener.js";
 
@@ -27,6 +27,10 @@ const passed: Readonly<Record<string, Places>> = {
   LeakyRelu: { inputs: [0], outputs: [0] },
   LeakyReluGrad: { inputs: [0, 1], outputs: [0] },
   Reshape: { inputs: [0], outputs: [0] },
+  Pad: { inputs: [0], outputs: [0] },
+  GatherV2: { inputs: [0], outputs: [0] },
+  UnsortedSegmentSum: { inputs: [0], outputs: [0] },
+  Slice: { inputs: [0], outputs: [0] },
 };
 
 /** `DT_BFLOAT16` of TensorFlow's types.proto. */
@@ -51,7 +55,8 @@ export function inMixedPrecision(binding: Binding, trace: OperatorTrace): Operat
       type("DstT", to),
       { name: "Truncate", type: binding.TF_ATTR_BOOL, value: false },
     ];
-    return { node: nodes.push({ operator: "Cast", attributes, sources: [source], outputs: 1 }) - 1, output: 0 };
+    const outputs = [shapeOf({ ...trace, nodes }, source)];
+    return { node: nodes.push({ operator: "Cast", attributes, sources: [source], outputs }) - 1, output: 0 };
   };
   const asHalf = (source: Source) => (isHalf(source) ? place(source) : cast(place(source), binding.TF_FLOAT, bfloat16));
   const asFloat = (source: Source) =>
@@ -61,15 +66,18 @@ export function inMixedPrecision(binding: Binding, trace: OperatorTrace): Operat
     const places = isFloat(node, binding) ? placesOf(node, isHalf) : undefined;
     const sources = node.sources.map((source, i) => (places?.inputs.includes(i) ? asHalf(source) : asFloat(source)));
     const attributes = places
-      ? node.attributes.map((one) => (one.name === "T" ? { ...one, value: bfloat16 } : one))
+      ? node.attributes.map((one) => (isElementType(one) ? { ...one, value: bfloat16 } : one))
       : node.attributes;
     moved.push({ index: nodes.push({ ...node, attributes, sources }) - 1, halves: new Set(places?.outputs) });
   }
   return { ...trace, nodes, outputs: trace.outputs.map(asFloat) };
 }
 
+/** The type of what an operator computes with, not of its indices. */
+const isElementType = ({ name }: Attribute) => name === "T" || name === "Tparams";
+
 const isFloat = ({ attributes }: Node, binding: Binding) =>
-  attributes.some(({ name, value }) => name === "T" && value === binding.TF_FLOAT);
+  attributes.some((one) => isElementType(one) && one.value === binding.TF_FLOAT);
 
 function placesOf({ operator, sources }: Node, isHalf: (source: Source) => boolean): Places | undefined {
   if (computed[operator]) return computed[operator];

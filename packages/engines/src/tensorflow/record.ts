@@ -7,6 +7,7 @@ import { nativeBackend } from "./binding.js";
 import { writeGraph } from "./graph.js";
 import { Listener, type OperatorTrace } from "./listener.js";
 import { inMixedPrecision } from "./mixed.js";
+import { withProducts } from "./products.js";
 
 /** Records what TensorFlow.js runs as operators of TensorFlow, to be run as one graph. */
 export const recordTensorflow = (tf: Tensorflow): Recorder => {
@@ -22,10 +23,13 @@ export const recordTensorflow = (tf: Tensorflow): Recorder => {
       const ids = outputs.map(idOf);
       listener.stop();
       const trace = listener.writer.finish(ids);
-      return createRecording(trace, (precision) =>
-        compile(tf, precision === "mixed" ? inMixedPrecision(backend.binding, trace) : trace),
-      );
+      return createRecording(trace, (precision) => {
+        const fast = withProducts(backend.binding, trace, precision);
+        return compile(tf, precision === "mixed" ? inMixedPrecision(backend.binding, fast) : fast);
+      });
     },
+    pause: () => listener.stop(),
+    resume: () => listener.listen(),
     abort: () => listener.stop(),
   };
 };
