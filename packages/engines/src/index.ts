@@ -7,6 +7,7 @@ export {
   bindingPackage,
   engineFolderName,
   enginesFolder,
+  quietAddon,
   tensorflowVersion,
   type Variant,
 } from "./tensorflow/installed.js";

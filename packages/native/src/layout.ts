@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { bindingFolder, bindingPackage, engineFolderName, enginesFolder } from "@dotgan/engines";
+import { bindingFolder, bindingPackage, engineFolderName, enginesFolder, quietAddon } from "@dotgan/engines";
 import type { Ports } from "./ports.js";
 import type { Release, Wheel } from "./releases.js";
 
@@ -19,6 +19,7 @@ export interface Layout {
   readonly headers: string;
   readonly library: string;
   readonly addon: string;
+  readonly quiet: string;
   wheel(wheel: Wheel): string;
   unpacked(wheel: Wheel): string;
 }
@@ -43,6 +44,7 @@ export function layoutOf(
     headers: join(binding, "deps", "include"),
     library: join(binding, "deps", "lib"),
     addon: join(binding, "lib", "napi-v8", "tfjs_binding.node"),
+    quiet: quietAddon(binding),
     wheel: ({ file }) => join(workshop, file),
     unpacked: ({ into }) => join(binding, into),
   };

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EnvironmentError } from "@dotgan/node";
-import { compile } from "./compile.js";
+import { compile, type Part } from "./compile.js";
 import { download, downloadedBytes } from "./download.js";
 import type { Layout } from "./layout.js";
 import { findCompiler, hasNpm, missing, type Need } from "./needs.js";
@@ -128,5 +128,11 @@ export async function build(
 ): Promise<void> {
   if (!compiler) return;
   onProgress({ kind: "step", what: `building the binding with ${compiler}` });
-  await makeOnce(layout.addon, layout, (temporary) => compile(compiler, layout, release, temporary, ports, signal));
+  const part = (name: Part, file: string) =>
+    makeOnce(file, layout, (temporary) => compile(name, compiler, layout, release, temporary, ports, signal));
+  await part("quiet", layout.quiet).catch((error) => {
+    // Without it the library says a few lines too many.
+    if (!(error instanceof EnvironmentError)) throw error;
+  });
+  await part("binding", layout.addon);
 }

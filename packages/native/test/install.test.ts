@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { quietAddon } from "@dotgan/engines";
 import { lock } from "@dotgan/node";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../node/test/draw.js";
@@ -39,11 +40,24 @@ test("the library, its binding and the packages end up together, with nothing th
   expect([...did].sort()).toEqual(["compile", "npm", "probe", "tensorflow"]);
   const binding = join(where, "node_modules/@tensorflow/tfjs-node");
   expect(readFileSync(join(binding, "lib/napi-v8/tfjs_binding.node"), "utf8")).toBe("binding");
+  expect(existsSync(quietAddon(binding))).toBe(true);
   expect(statSync(join(binding, "deps/lib/libtensorflow_cc.so.2")).size).toBe(4000);
   expect(readdirSync(join(binding, "deps"))).toEqual(["lib"]);
   expect(readdirSync(join(where, "node_modules/@tensorflow"))).toEqual(["tfjs", "tfjs-node"]);
   expect(readdirSync(where, { recursive: true }).filter((name) => String(name).endsWith(".map"))).toEqual([]);
   expect(readdirSync(folder)).toEqual([engineName]);
+});
+
+test("without the addon that silences TensorFlow the engine is an engine all the same", async () => {
+  const { ports } = world({
+    run: (command, args, ...rest) =>
+      args.some((one) => one.endsWith("quiet.cc"))
+        ? Promise.resolve({ status: 1, output: "quiet.cc: error: undefined reference" })
+        : working.run(command, args, ...rest),
+  });
+  const { outcome, where } = await attempt({ ports, folder: temporaryFolder() });
+  expect(outcome).toBe("installed");
+  expect(existsSync(quietAddon(join(where, "node_modules/@tensorflow/tfjs-node")))).toBe(false);
 });
 
 test("with a GPU, CUDA's libraries lie where the library looks for them: ../nvidia/NAME/lib", async () => {
@@ -225,7 +239,7 @@ test("a compiler that CXX names is the one that is used", async () => {
     },
   });
   await attempt({ ports, folder: temporaryFolder() });
-  expect(commands.filter((command) => command.includes("++"))).toEqual(["my-c++", "my-c++"]);
+  expect(commands.filter((command) => command.includes("++"))).toEqual(["my-c++", "my-c++", "my-c++"]);
 });
 
 test("where the disk has no room it says how much is needed, and begins nothing", async () => {
@@ -291,7 +305,8 @@ test("engines are listed with their sizes, and removed by name or all together",
     [`${engineName}-gpu`, true],
   ]);
   expect(engines[0]?.bytes).toBe(
-    4007 +
+    4000 +
+      2 * "binding".length +
       statSync(join(folder, engineName, "package.json")).size +
       statSync(join(folder, engineName, "package-lock.json")).size,
   );

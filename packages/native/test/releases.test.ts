@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bindingPackage } from "@dotgan/engines";
 import { expect, test } from "vitest";
-import { compileArguments } from "../src/compile.js";
+import { compileArguments, type Part } from "../src/compile.js";
 import { layoutOf } from "../src/layout.js";
 import { type Release, releaseFor } from "../src/releases.js";
 
@@ -30,12 +30,15 @@ test.each(known)(
 );
 
 test("the binding looks for the library beside itself, wherever the two are moved", () => {
-  const args = (platform: string, arch: string) => {
+  const args = (platform: string, arch: string, part: Part = "binding") => {
     const release = releaseFor(platform, arch, "cpu") as Release;
-    return compileArguments(layoutOf(release, { platform, arch }, "/cache"), release, platform, "out.node");
+    return compileArguments(part, layoutOf(release, { platform, arch }, "/cache"), release, platform, "out.node");
   };
   expect(args("linux", "x64")).toContain("-Wl,-rpath,$ORIGIN/../../deps/lib");
   expect(args("darwin", "arm64")).toContain("-Wl,-rpath,@loader_path/../../deps/lib");
+  expect(args("linux", "x64", "quiet").filter((one) => one.includes("libtensorflow"))).toEqual([
+    '-DLIBRARY="libtensorflow_cc.so.2"',
+  ]);
 });
 
 test("npm's packages are pinned with their checksums, and name no registry", () => {

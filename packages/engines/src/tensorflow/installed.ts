@@ -23,3 +23,6 @@ export const engineFolderName = (
 /** The binding's package inside an installed engine's folder. */
 export const bindingFolder = (engineFolder: string, variant: Variant): string =>
   join(engineFolder, "node_modules", bindingPackage(variant));
+
+/** In a binding's package, the addon that silences the library while it is loaded; `gan engine install` builds it. */
+export const quietAddon = (binding: string): string => join(binding, "lib", "napi-v8", "quiet.node");

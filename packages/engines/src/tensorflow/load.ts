@@ -1,9 +1,16 @@
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import util from "node:util";
 import type { Tensorflow } from "@dotgan/kit";
-import { bindingFolder, bindingPackage, engineFolderName, enginesFolder, type Variant } from "./installed.js";
+import {
+  bindingFolder,
+  bindingPackage,
+  engineFolderName,
+  enginesFolder,
+  quietAddon,
+  type Variant,
+} from "./installed.js";
 
 /** A tfjs-node that lies somewhere; whether it works is seen when it is loaded. */
 export interface FoundTensorflow {
@@ -65,6 +72,15 @@ export const findTensorflow = (): FoundTensorflow[] => {
   return [...found.values()];
 };
 
+/** Has TensorFlow's library say nothing but errors, where what does that was built. */
+const silence = (file: string): void => {
+  try {
+    process.dlopen({ exports: {} }, quietAddon(join(dirname(file), "..")));
+  } catch {
+    // It is not there, as beside a stock tfjs-node.
+  }
+};
+
 /**
  * TensorFlow's native library through the first tfjs-node that loads. It brings its own copy of tfjs-core: gradients are to
  * be repaired on what this returns.
@@ -76,6 +92,7 @@ export const loadTensorflow = (): Tensorflow => {
   const failures: string[] = [];
   for (const { name, file } of findTensorflow()) {
     try {
+      silence(file);
       return createRequire(file)(file) as Tensorflow;
     } catch (error) {
       const first = error instanceof Error ? error.message.trim().split("\n")[0] : String(error);
