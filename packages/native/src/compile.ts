@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EnvironmentError } from "@dotgan/node";
 import type { Layout } from "./layout.js";
@@ -17,14 +17,19 @@ const quietSource = fileURLToPath(new URL("../binding/quiet.cc", import.meta.url
 export function compileArguments(
   part: Part,
   layout: Layout,
-  { libraries }: Release,
+  { libraries, brought = [] }: Release,
   platform: string,
   output: string,
 ): string[] {
   const { binding, growing, headers, library } = layout;
   const mac = platform === "darwin";
   const sources = ["tfjs_backend.cc", "tfjs_binding.cc"].map((file) => join(binding, "binding", file));
-  const linked = libraries.map((name) => join(library, name));
+  const own = mac ? "@loader_path" : "$ORIGIN";
+  const linked = [
+    ...libraries.map((name) => join(library, name)),
+    ...(brought.length > 0 ? ["-Wl,--no-as-needed"] : []),
+    ...brought.flatMap((path) => [join(binding, "deps", path), `-Wl,-rpath,${own}/../../deps/${dirname(path)}`]),
+  ];
   return [
     ...["-O2", "-std=c++17", "-fPIC", "-shared", `-DNAPI_VERSION=${nodeApi}`],
     ...[`-I${join(growing, "node_modules", "node-api-headers", "include")}`, `-I${headers}`],
@@ -32,7 +37,7 @@ export function compileArguments(
       ? [...sources, ...linked]
       : [`-DLIBRARY="${mac ? "@rpath/" : ""}${libraries[0]}"`, quietSource]),
     ...["-o", output],
-    `-Wl,-rpath,${mac ? "@loader_path" : "$ORIGIN"}/../../deps/lib`,
+    `-Wl,-rpath,${own}/../../deps/lib`,
     ...(mac ? ["-undefined", "dynamic_lookup"] : []),
   ];
 }

@@ -23,6 +23,11 @@ export interface Release {
   readonly wheels: readonly [Wheel, ...Wheel[]];
   /** Files of the library, as the linker is given them. */
   readonly libraries: readonly string[];
+  /**
+   * Files below `deps` that the library opens by name and does not look for where they lie: linked to the binding, they are
+   * there already.
+   */
+  readonly brought?: readonly string[];
 }
 
 /** What `npm ci` of the folder `npm` takes over the network, about. */
@@ -125,6 +130,8 @@ const releases: Readonly<Record<string, Release>> = {
   "linux x64 gpu": {
     variant: "gpu",
     libraries: shared,
+    // Opened by libtensorflow_framework, but only libtensorflow_cc looks into its folder.
+    brought: ["nvidia/cusolver/lib/libcusolver.so.11"],
     wheels: [
       tensorflow(
         "tensorflow",

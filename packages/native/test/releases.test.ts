@@ -4,7 +4,7 @@ import { bindingPackage } from "@dotgan/engines";
 import { expect, test } from "vitest";
 import { compileArguments, type Part } from "../src/compile.js";
 import { layoutOf } from "../src/layout.js";
-import { type Release, releaseFor } from "../src/releases.js";
+import { type Release, releaseFor, type Wheel } from "../src/releases.js";
 
 const known = [
   ["linux", "x64", "cpu"],
@@ -39,6 +39,18 @@ test("the binding looks for the library beside itself, wherever the two are move
   expect(args("linux", "x64", "quiet").filter((one) => one.includes("libtensorflow"))).toEqual([
     '-DLIBRARY="libtensorflow_cc.so.2"',
   ]);
+});
+
+test("what the library looks for in vain is linked to the binding, with the folder that it lies in", () => {
+  const release = releaseFor("linux", "x64", "gpu") as Release;
+  const layout = layoutOf(release, { platform: "linux", arch: "x64" }, "/cache");
+  const args = compileArguments("binding", layout, release, "linux", "out.node");
+  for (const path of release.brought as string[]) {
+    const { take } = release.wheels.find(({ into }) => into !== "deps" && `deps/${path}`.startsWith(into)) as Wheel;
+    expect(take.map(([, to]) => to)).toContain("lib/");
+    expect(args.indexOf(join(layout.binding, "deps", path))).toBeGreaterThan(args.indexOf("-Wl,--no-as-needed"));
+    expect(args).toContain(`-Wl,-rpath,$ORIGIN/../../deps/${path.slice(0, path.lastIndexOf("/"))}`);
+  }
 });
 
 test("npm's packages are pinned with their checksums, and name no registry", () => {

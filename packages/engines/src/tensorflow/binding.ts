@@ -34,6 +34,7 @@ export interface Binding extends Readonly<Record<Constant, number>> {
 
 /** TensorFlow.js's backend over the binding. */
 export interface NativeBackend {
+  readonly isUsingGpuDevice: boolean;
   binding: Binding;
   getInputTensorIds(tensors: readonly TensorInfo[]): number[];
   createOutputTensor(made: Made): Tensor;

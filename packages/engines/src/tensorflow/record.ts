@@ -24,7 +24,8 @@ export const recordTensorflow = (tf: Tensorflow): Recorder => {
       listener.stop();
       const trace = listener.writer.finish(ids);
       return createRecording(trace, (precision) => {
-        const fast = withProducts(backend.binding, trace, precision);
+        // A GPU's library has products of its own, and sums the gradients of images in no fixed order as products.
+        const fast = backend.isUsingGpuDevice ? trace : withProducts(backend.binding, trace, precision);
         return compile(tf, precision === "mixed" ? inMixedPrecision(backend.binding, fast) : fast);
       });
     },
