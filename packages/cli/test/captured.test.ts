@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Catalog, check, createCatalog } from "@dotgan/core";
 import { type EngineName, openEngine } from "@dotgan/engines";
-import { type DataFacts, defineLayer, only, p, size } from "@dotgan/kit";
-import { type BatchSource, createStream } from "@dotgan/runtime";
+import { defineLayer, only, p } from "@dotgan/kit";
 import { describe, expect, it } from "vitest";
 import { timeSteps } from "../src/benchmark.js";
 import { type Trained, trainInMemory } from "./browser/ring.js";
 import { packages } from "./catalog.js";
+import { noise } from "./noise.js";
 
 const digits = `data   digits = optdigits()
 latent z      = uniform(8, low: -1, high: 1)
@@ -66,27 +66,6 @@ const restless = defineLayer({
 });
 let passes = 0;
 const catalog: Catalog = createCatalog([...packages, { name: "restless", version: "1.0.0", plugins: [restless] }]);
-
-/** Batches of noise in the shape of the data. */
-function noise(facts: DataFacts): BatchSource {
-  const numbers = size(facts.shape);
-  const draw = (path: string, start: number, count: number) => ({
-    count,
-    shape: facts.shape,
-    values: createStream(1, path, { step: start, phase: 0, repeat: 0, pass: "data" }).uniform(count * numbers, -1, 1),
-    labels: Int32Array.from({ length: count }, (_, i) => (start + i) % 10),
-  });
-  return {
-    facts: { ...facts, splits: { train: 1000, valid: 100 } },
-    truth: undefined,
-    take: async (at, count) => ({
-      batch: draw("take", at.offset, count),
-      next: { epoch: 0, offset: at.offset + count },
-    }),
-    read: async (split, start, count) => draw(split, start, count),
-    close: async () => {},
-  };
-}
 
 /** Trains a text, its steps recorded where the engine can, or as they are described. */
 async function trained(text: string, name: EngineName, recorded: boolean): Promise<Trained> {

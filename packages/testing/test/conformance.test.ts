@@ -108,6 +108,15 @@ const broken: readonly (readonly [string, Plugin, RegExp])[] = [
     /stay behind/,
   ],
   [
+    "a layer that reads what it is given",
+    breaking(whole.layer, {
+      apply: (inputs: Tensor[], _w: unknown, _p: unknown, { tf }: LayerContext) =>
+        tf.tanh(tf.mul(only(inputs), only(inputs).dataSync().length)),
+      weights: undefined,
+    }),
+    /reads tensors' values/,
+  ],
+  [
     "a layer that draws by itself",
     breaking(whole.layer, {
       apply: (inputs: Tensor[], _w: unknown, _p: unknown, { tf }: LayerContext) =>
@@ -191,6 +200,17 @@ const broken: readonly (readonly [string, Plugin, RegExp])[] = [
     "an optimizer that forgets a slot",
     breaking(whole.optimizer, { slots: ["velocity", "square"] }),
     /declares the slots/,
+  ],
+  [
+    "an optimizer that takes a curve for a constant",
+    breaking(whole.optimizer, {
+      slots: [],
+      apply: (w: Tensor[], g: Tensor[], _s: unknown, { lr }: { lr: number }, _c: unknown, tf: Ops) => ({
+        weights: w.map((x, i) => tf.sub(x, tf.mul(lr, g[i] as Tensor))),
+        slots: {},
+      }),
+    }),
+    /`lr` is read from the parameters/,
   ],
   [
     "an optimizer that disposes its gradients",

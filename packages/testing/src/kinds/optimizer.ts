@@ -68,6 +68,30 @@ export const optimizerChecks: readonly Check<"optimizer">[] = [
     if (bad !== undefined) report(`the quadratic becomes ${bad}`);
     else if (after >= before) report(`the quadratic goes from ${before.toPrecision(4)} to ${after.toPrecision(4)}`);
   }),
+  each(
+    "what a curve may stand for comes to it in `numbers`, by which alone it changes from step to step",
+    ({ plugin, tf }, params, report) => {
+      const weightsWith = (seen: Bound) =>
+        applied(
+          plugin,
+          tensors(tf, 1),
+          tensors(tf, 2),
+          zeroSlots(tf, plugin.slots),
+          params,
+          3,
+          tf,
+          seen,
+        ).weights.flatMap((weight) => Array.from(weight.dataSync()));
+      tf.tidy(() => {
+        for (const [name, { curve }] of Object.entries(plugin.params)) {
+          const value = params[name];
+          if (!curve || typeof value !== "number") continue;
+          if (farthest(weightsWith(params), weightsWith({ ...params, [name]: value / 2 + 0.1 })) === 0) continue;
+          report(`\`${name}\` is read from the parameters: a recorded step would keep it as it is at first`);
+        }
+      });
+    },
+  ),
   each("it leaves no tensor behind and disposes none that it was given", ({ plugin, tf }, params, report) => {
     const [weights, gradients, slots] = [tensors(tf, 1), tensors(tf, 2), zeroSlots(tf, plugin.slots)];
     const given = [...weights, ...gradients, ...Object.values(slots).flat()];
@@ -78,7 +102,7 @@ export const optimizerChecks: readonly Check<"optimizer">[] = [
 
 type Report = (message: string) => void;
 
-/** One update, the `count`-th. */
+/** One update, the `count`-th; `seen` are the parameters that it is handed beside its numbers. */
 const applied = (
   plugin: PluginOf<"optimizer">,
   weights: readonly Tensor[],
@@ -87,7 +111,8 @@ const applied = (
   params: Bound,
   count: number,
   tf: Ops,
-): Updated => plugin.apply(weights, gradients, slots, params, scalars(tf, plugin.numbers(params, count)), tf);
+  seen: Bound = params,
+): Updated => plugin.apply(weights, gradients, slots, seen, scalars(tf, plugin.numbers(params, count)), tf);
 
 function each(
   name: string,
