@@ -60,7 +60,7 @@ export function tinyStep(
     fake: generate({ z: random.normal([batch, noise]) }),
   };
   // A term of D sees fakes as constants, as the runtime hands them out.
-  const fakes = player === "discriminator" ? tf.tensor(images.fake.dataSync(), images.fake.shape) : images.fake;
+  const fakes = player === "discriminator" ? detached(tf, images.fake) : images.fake;
   const values = { real: random.categorical(batch, [1, 1, 1]), fake: random.categorical(batch, [1, 1, 1]) };
   const read = (what: LossReads) => {
     if (!reads.includes(what)) unannounced(what);
@@ -83,3 +83,10 @@ export function tinyStep(
     random: testTensors(13, tf),
   };
 }
+
+/** The same values, through which no gradient passes. */
+const detached = (tf: Tensorflow, x: Tensor): Tensor =>
+  tf.customGrad((inner: unknown) => ({
+    value: tf.clone(inner as Tensor),
+    gradFunc: (dy: Tensor) => tf.zerosLike(dy),
+  }))(x);

@@ -1,4 +1,4 @@
-import type { Ops, PluginOf, Tensor, Updated } from "@dotgan/kit";
+import type { Ops, Params, PluginOf, Tensor, Updated } from "@dotgan/kit";
 import { watched } from "../leaks.js";
 import { farthest, listed, notFinite, sameList } from "../numbers.js";
 import { testStream } from "../random.js";
@@ -83,7 +83,7 @@ export const optimizerChecks: readonly Check<"optimizer">[] = [
           seen,
         ).weights.flatMap((weight) => Array.from(weight.dataSync()));
       tf.tidy(() => {
-        for (const [name, { curve }] of Object.entries(plugin.params)) {
+        for (const [name, { curve }] of Object.entries(plugin.params as Params)) {
           const value = params[name];
           if (!curve || typeof value !== "number") continue;
           if (farthest(weightsWith(params), weightsWith({ ...params, [name]: value / 2 + 0.1 })) === 0) continue;
