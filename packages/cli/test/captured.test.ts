@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type Catalog, check, createCatalog } from "@dotgan/core";
 import { type EngineName, openEngine } from "@dotgan/engines";
 import { defineLayer, only, p } from "@dotgan/kit";
@@ -143,7 +143,7 @@ const shipped = ["experiments", "benchmarks"].flatMap((folder) =>
 // At their own batch sizes: an engine draws large batches of noise itself, and small ones not.
 describe.each(native)("on %s", (engine) => {
   it.each(shipped)("%s is trained in steps that run as one call", async (file) => {
-    const readFile = (path: string) => readFileSync(join(root, dirname(file), path), "utf8");
+    const readFile = (path: string) => readFileSync(join(root, path), "utf8");
     const { plan } = check({ name: file, text: readFileSync(join(root, file), "utf8") }, { catalog, readFile });
     if (!plan) throw new Error(`${file} is wrong`);
     const { how } = await timeSteps(plan, catalog, await openEngine(engine), { steps: 1, rounds: 1, warmUp: 1 });

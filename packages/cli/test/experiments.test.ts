@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { check } from "@dotgan/core";
 import { renderDiagnostic } from "@dotgan/dsl";
 import { describe, expect, it } from "vitest";
@@ -8,12 +8,9 @@ import { catalog } from "./catalog.js";
 
 const folder = join(import.meta.dirname, "../../../experiments");
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".gan"));
-/** What a file uses lies beside it. */
-const beside = (name: string) => (path: string) => readFileSync(join(folder, dirname(name), path), "utf8");
+const readFile = (path: string) => readFileSync(join(folder, path), "utf8");
 const messages = (name: string, text: string, set: Record<string, string> = {}) =>
-  check({ name, text }, { catalog, set, readFile: beside(name) }).diagnostics.map((diagnostic) =>
-    renderDiagnostic(diagnostic),
-  );
+  check({ name, text }, { catalog, set, readFile }).diagnostics.map((diagnostic) => renderDiagnostic(diagnostic));
 
 describe.each(files)("%s", (file) => {
   it("is right, and gives no cause for advice", () => {
