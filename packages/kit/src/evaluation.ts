@@ -3,7 +3,7 @@ import type { Defined, Description } from "./description.js";
 import type { Ops, Tensor } from "./ops.js";
 import type { Params, ParamsOf } from "./params.js";
 import type { Stream } from "./random.js";
-import type { Shape } from "./shape.js";
+import type { Range, Shape } from "./shape.js";
 
 /** Some examples, side by side. */
 export interface Examples {
@@ -19,6 +19,8 @@ export interface Examples {
 export interface LatentFacts {
   readonly name: string;
   readonly shape: Shape;
+  /** The interval that its values lie in. */
+  readonly range: Range;
   readonly walk: "line" | "sphere" | "classes";
 }
 

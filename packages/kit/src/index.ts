@@ -5,6 +5,7 @@ export * from "./dataset.js";
 export * from "./description.js";
 export * from "./engine.js";
 export * from "./evaluation.js";
+export * from "./examples.js";
 export * from "./initializer.js";
 export * from "./layer.js";
 export * from "./loss.js";

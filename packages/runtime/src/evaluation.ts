@@ -88,6 +88,7 @@ export function openEvaluation(
     latents: plan.latents.map((latent) => ({
       name: latent.as,
       shape: latent.shape,
+      range: latent.range,
       walk: required(catalog, "sampler", latent.name).walk ?? "line",
     })),
     truth: batches.truth,

@@ -1,5 +1,6 @@
 import type { Tensorflow } from "@dotgan/kit";
 import {
+  classes,
   type DataFacts,
   dims,
   type Evaluation,
@@ -8,11 +9,14 @@ import {
   size,
   type Tensor,
   type Truth,
+  unbounded,
+  vector,
 } from "@dotgan/kit";
 import { testStream } from "./random.js";
 
 const chunk = 500;
 const noise = 3;
+const codes = 4;
 
 /** The moment of a run as metrics and views see it: examples and players are fixed and small. */
 export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | undefined): Evaluation {
@@ -43,25 +47,41 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
   const lengths: Readonly<Record<Split, number>> = { train: 120, valid: 60, test: 60, ...data.splits };
   const seeds: Readonly<Record<Split, number>> = { train: 1, valid: 2, test: 3 };
   const kernel = testStream(5).normal(noise * each, 0, (high - low) / 4);
+  const shades = testStream(12).normal(codes * each, 0, (high - low) / 4);
   const judge = testStream(6).normal(each, 0, 1 / Math.sqrt(each));
   return {
     tf,
     step: 100,
     data,
-    latents: [{ name: "z", shape: { kind: "vector", size: noise }, walk: "line" }],
+    latents: [
+      { name: "z", shape: vector(noise), range: unbounded, walk: "line" },
+      { name: "code", shape: classes(codes), range: [0, 1], walk: "classes" },
+    ],
     truth,
     stream: testStream(4),
     real: (split, count) => chunks(draw(seeds[split], Math.min(count, lengths[split]))),
     fake: (count) => chunks(draw(9, count)),
-    latentsFor: (count) => ({ z: tf.tensor(testStream(8).normal(count * noise), [count, noise], "float32") }),
+    latentsFor: (count) => ({
+      z: tf.tensor(testStream(8).normal(count * noise), [count, noise], "float32"),
+      code: tf.tidy(() =>
+        tf.cast(tf.oneHot(tf.tensor1d(testStream(10).integers(count, codes), "int32"), codes), "float32"),
+      ),
+    }),
     generate: (latents) =>
       tf.tidy(() => {
-        const flat = tf.matMul(latents.z as Tensor, tf.tensor(kernel, [noise, each]));
+        const drawn = tf.matMul(latents.z as Tensor, tf.tensor(kernel, [noise, each]));
+        const flat = latents.code ? tf.add(drawn, tf.matMul(latents.code, tf.tensor(shades, [codes, each]))) : drawn;
         const middle = tf.add(flat, (low + high) / 2);
         return tf.reshape(bounded ? tf.clipByValue(middle, low, high) : middle, [-1, ...dims(data.shape)]);
       }),
     discriminate: (images) =>
-      tf.tidy(() => ({ real: tf.matMul(tf.reshape(images, [-1, each]), tf.tensor(judge, [each, 1])) })),
+      tf.tidy(() => {
+        const flat = tf.reshape(images, [-1, each]);
+        return {
+          real: tf.matMul(flat, tf.tensor(judge, [each, 1])),
+          code: tf.matMul(flat, tf.tensor(shades, [codes, each]), false, true),
+        };
+      }),
     threshold: 0,
   };
 }

@@ -1,6 +1,7 @@
 import { defineMetric } from "@dotgan/kit";
-import { chosenSet, openExtractor, unfit } from "./features/extract.js";
+import { chosenSet, classesOf, unfit, withFeatures } from "./features/extract.js";
 import { features, samples, statistics, weights } from "./parameters.js";
+import { entropy } from "./statistics.js";
 
 export const classConfidence = defineMetric({
   name: "classConfidence",
@@ -13,32 +14,13 @@ export const classConfidence = defineMetric({
   example: "at end { classConfidence(64) as recognised }",
   better: "higher",
   unsuitable: (data, { features }) => unfit(chosenSet(features, data), data.shape, data.range),
-  async measure(evaluation, params) {
-    const name = chosenSet(params.features, evaluation.data);
-    const extractor = await openExtractor(name, evaluation.data.range, evaluation.tf);
-    try {
-      const { classes } = extractor.set;
-      const counts = new Array<number>(classes).fill(0);
-      let confidence = 0;
-      let count = 0;
-      for await (const chunk of evaluation.fake(params.samples)) {
-        const { probabilities } = await extractor.extract(chunk);
-        for (let start = 0; start < probabilities.length; start += classes) {
-          const row = probabilities.subarray(start, start + classes);
-          const greatest = row.reduce((best, value, i) => (value > (row[best] as number) ? i : best), 0);
-          counts[greatest] = (counts[greatest] as number) + 1;
-          confidence += row[greatest] as number;
-          count++;
-        }
-      }
-      const shares = counts.map((n) => n / count).filter((share) => share > 0);
+  measure: (evaluation, params) =>
+    withFeatures(params.features, evaluation, async (extractor, label) => {
+      const { counts, count, confidence } = await classesOf(evaluation.fake(params.samples), extractor);
       return {
-        value: confidence / count,
-        details: { classes: shares.length, entropy: shares.reduce((sum, share) => sum - share * Math.log(share), 0) },
-        protocol: { features: `${name} ${extractor.set.version}`, fakes: count, weights: params.weights },
+        value: confidence,
+        details: { classes: counts.filter((n) => n > 0).length, entropy: entropy(counts) },
+        protocol: { features: label, fakes: count, weights: params.weights },
       };
-    } finally {
-      extractor.dispose();
-    }
-  },
+    }),
 });

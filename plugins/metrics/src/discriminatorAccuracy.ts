@@ -1,19 +1,11 @@
-import { defineMetric, dims, type Evaluation, type Examples, size, type Tensor } from "@dotgan/kit";
+import { defineMetric, type Evaluation, type Examples } from "@dotgan/kit";
+import { headOutputs } from "./heads.js";
 import { on, samples, statistics, weights } from "./parameters.js";
 
 /** D's `real` head on every example. */
-async function outputs(chunks: AsyncIterable<Examples>, { data, tf, discriminate }: Evaluation): Promise<number[]> {
+async function outputs(chunks: AsyncIterable<Examples>, evaluation: Evaluation): Promise<number[]> {
   const all: number[] = [];
-  for await (const { count, values, labels } of chunks) {
-    const output = tf.tidy(() => {
-      const images = tf.tensor(values.subarray(0, count * size(data.shape)), [count, ...dims(data.shape)]);
-      const rows =
-        labels && data.classes ? tf.cast(tf.oneHot(tf.tensor1d(labels, "int32"), data.classes), "float32") : undefined;
-      return discriminate(images, rows as Tensor | undefined).real as Tensor;
-    });
-    all.push(...(await output.data()));
-    output.dispose();
-  }
+  for await (const { output } of headOutputs("real", chunks, evaluation)) all.push(...output);
   return all;
 }
 

@@ -1,9 +1,8 @@
 import { defineMetric } from "@dotgan/kit";
-import { chosenSet, openExtractor, unfit } from "./features/extract.js";
+import { chosenSet, unfit, withFeatures } from "./features/extract.js";
+import { featureCount } from "./features/network.js";
 import { features, on, samples, statistics, weights } from "./parameters.js";
 import { frechet, Moments } from "./statistics.js";
-
-const featureCount = 64;
 
 export const frechetDistance = defineMetric({
   name: "frechetDistance",
@@ -16,11 +15,8 @@ export const frechetDistance = defineMetric({
   example: "every 100 steps { frechetDistance(samples: 500, on: valid) as distance }",
   better: "lower",
   unsuitable: (data, { features }) => unfit(chosenSet(features, data), data.shape, data.range),
-  async measure(evaluation, params) {
-    const { data, tf } = evaluation;
-    const name = chosenSet(params.features, data);
-    const extractor = await openExtractor(name, data.range, tf);
-    try {
+  measure: (evaluation, params) =>
+    withFeatures(params.features, evaluation, async (extractor, label) => {
       const reals = new Moments(featureCount);
       for await (const chunk of evaluation.real(params.on, params.samples))
         reals.add((await extractor.extract(chunk)).features);
@@ -29,15 +25,12 @@ export const frechetDistance = defineMetric({
       return {
         value: frechet(reals, fakes),
         protocol: {
-          features: `${name} ${extractor.set.version}`,
+          features: label,
           split: params.on,
           reals: reals.rows,
           fakes: fakes.rows,
           weights: params.weights,
         },
       };
-    } finally {
-      extractor.dispose();
-    }
-  },
+    }),
 });

@@ -1,16 +1,45 @@
 import type { PluginPackage } from "@dotgan/kit";
 import { classConfidence } from "./classConfidence.js";
+import { classEntropy } from "./classEntropy.js";
+import { codeAccuracy } from "./codeAccuracy.js";
 import { discriminatorAccuracy } from "./discriminatorAccuracy.js";
 import { frechetDistance } from "./frechetDistance.js";
+import { kernelDistance } from "./kernelDistance.js";
 import { modeCoverage } from "./modeCoverage.js";
 import { msSsim } from "./msSsim.js";
+import { nearestNeighbour } from "./nearestNeighbour.js";
 import { parzen } from "./parzen.js";
+import { precisionRecall } from "./precisionRecall.js";
 
 export { forward, weightShapes } from "./features/network.js";
-export { classConfidence, discriminatorAccuracy, frechetDistance, modeCoverage, msSsim, parzen };
+export {
+  classConfidence,
+  classEntropy,
+  codeAccuracy,
+  discriminatorAccuracy,
+  frechetDistance,
+  kernelDistance,
+  modeCoverage,
+  msSsim,
+  nearestNeighbour,
+  parzen,
+  precisionRecall,
+};
 
 export default {
   name: "@dotgan/metrics",
   version: "0.1.0",
-  plugins: [classConfidence, discriminatorAccuracy, frechetDistance, modeCoverage, msSsim, parzen],
+  plugins: [
+    classConfidence,
+    classEntropy,
+    codeAccuracy,
+    discriminatorAccuracy,
+    frechetDistance,
+    kernelDistance,
+    modeCoverage,
+    msSsim,
+    nearestNeighbour,
+    parzen,
+    precisionRecall,
+  ],
 } satisfies PluginPackage;

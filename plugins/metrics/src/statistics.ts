@@ -73,3 +73,14 @@ export function frechet(a: Moments, b: Moments): number {
   const shift = meanA.reduce((sum, value, i) => sum + (value - (meanB[i] as number)) ** 2, 0);
   return shift + covarianceA.trace() + covarianceB.trace() - 2 * cross;
 }
+
+/** The place of the greatest value; the first of equal ones. */
+export const greatest = (values: Float32Array): number =>
+  values.reduce((best, value, i) => (value > (values[best] as number) ? i : best), 0);
+
+/** The entropy, in nats, of the shares that counts have in their sum. */
+export function entropy(counts: readonly number[]): number {
+  const sum = counts.reduce((total, n) => total + n, 0);
+  const shares = counts.map((n) => n / sum).filter((share) => share > 0);
+  return shares.reduce((total, share) => total - share * Math.log(share), 0);
+}

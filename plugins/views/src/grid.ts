@@ -1,5 +1,5 @@
-import { type DataFacts, defineView, p } from "@dotgan/kit";
-import { collect, tile } from "./picture.js";
+import { collect, type DataFacts, defineView, p } from "@dotgan/kit";
+import { tile } from "./picture.js";
 
 /** Why images cannot be drawn of such data. */
 export const noImage = ({ shape, range }: DataFacts): string | undefined =>

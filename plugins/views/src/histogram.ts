@@ -1,5 +1,4 @@
-import { defineView, type Examples, type Picture, p } from "@dotgan/kit";
-import { collect } from "./picture.js";
+import { collect, defineView, type Examples, type Picture, p } from "@dotgan/kit";
 
 const realColour = [190, 190, 190] as const;
 const fakeColour = [214, 60, 60] as const;

@@ -2,13 +2,15 @@ import type { PluginPackage } from "@dotgan/kit";
 import { grid } from "./grid.js";
 import { histogram } from "./histogram.js";
 import { interpolation } from "./interpolation.js";
+import { neighbours } from "./neighbours.js";
 import { scatter } from "./scatter.js";
+import { traversal } from "./traversal.js";
 
 export { type Tiling, tile } from "./picture.js";
-export { grid, histogram, interpolation, scatter };
+export { grid, histogram, interpolation, neighbours, scatter, traversal };
 
 export default {
   name: "@dotgan/views",
   version: "0.1.0",
-  plugins: [grid, histogram, interpolation, scatter],
+  plugins: [grid, histogram, interpolation, neighbours, scatter, traversal],
 } satisfies PluginPackage;

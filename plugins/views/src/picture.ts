@@ -41,17 +41,3 @@ export function tile(
   }
   return { height, width, channels: depth, pixels };
 }
-
-/** All chunks as one. */
-export async function collect(chunks: AsyncIterable<Examples>): Promise<Examples> {
-  const parts: Examples[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
-  const shape = (parts[0] as Examples).shape;
-  const values = new Float32Array(parts.reduce((sum, part) => sum + part.count * size(shape), 0));
-  let offset = 0;
-  for (const part of parts) {
-    values.set(part.values.subarray(0, part.count * size(shape)), offset);
-    offset += part.count * size(shape);
-  }
-  return { count: values.length / size(shape), shape, values };
-}

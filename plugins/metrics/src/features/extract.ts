@@ -1,5 +1,6 @@
-import type { DataFacts, Examples, ImageShape, Ops, Range, Shape, Tensor } from "@dotgan/kit";
+import type { DataFacts, Evaluation, Examples, ImageShape, Ops, Range, Shape, Tensor } from "@dotgan/kit";
 import { dims, size as sizeOf } from "@dotgan/kit";
+import { greatest } from "../statistics.js";
 import { forward, weightShapes } from "./network.js";
 import { type FeatureSet, type FeatureSetName, featureSets, fits } from "./set.js";
 import { decodeWeights } from "./weights.js";
@@ -62,4 +63,53 @@ export async function openExtractor(name: FeatureSetName, range: Range, tf: Ops)
     },
     dispose: () => tf.dispose(weights),
   };
+}
+
+/** Opens the set that a parameter chose, for as long as `use` takes; `label` names it in a protocol. */
+export async function withFeatures<T>(
+  choice: "auto" | FeatureSetName,
+  { data, tf }: Evaluation,
+  use: (extractor: Extractor, label: string) => Promise<T>,
+): Promise<T> {
+  const name = chosenSet(choice, data);
+  const extractor = await openExtractor(name, data.range, tf);
+  try {
+    return await use(extractor, `${name} ${extractor.set.version}`);
+  } finally {
+    extractor.dispose();
+  }
+}
+
+/** Features of all examples, row by row. */
+export async function featuresOf(chunks: AsyncIterable<Examples>, extractor: Extractor): Promise<Float32Array> {
+  const parts: Float32Array[] = [];
+  for await (const chunk of chunks) parts.push((await extractor.extract(chunk)).features);
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
+}
+
+/** The class that each example most likely shows, and how sure the set's classifier is on average. */
+export async function classesOf(
+  chunks: AsyncIterable<Examples>,
+  { set: { classes }, extract }: Extractor,
+): Promise<{ counts: number[]; count: number; confidence: number }> {
+  const counts = new Array<number>(classes).fill(0);
+  let sum = 0;
+  let count = 0;
+  for await (const chunk of chunks) {
+    const { probabilities } = await extract(chunk);
+    for (let start = 0; start < probabilities.length; start += classes) {
+      const row = probabilities.subarray(start, start + classes);
+      const best = greatest(row);
+      counts[best] = (counts[best] as number) + 1;
+      sum += row[best] as number;
+      count++;
+    }
+  }
+  return { counts, count, confidence: sum / count };
 }

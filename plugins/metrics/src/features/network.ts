@@ -1,6 +1,9 @@
 import type { Ops, Tensor } from "@dotgan/kit";
 import type { FeatureSet } from "./set.js";
 
+/** Numbers that an image is described by: the width of the last hidden layer. */
+export const featureCount = 64;
+
 /**
  * The classifier's forward pass, from images `[batch, height, width, channels]` in [-1, 1] of the set's own size: three
  * convolutions (3x3, stride 2, relu), a dense layer of 64 (relu): the features `[batch, 64]`; then the logits
@@ -33,9 +36,9 @@ export function weightShapes({
     [b],
     [3, 3, b, c],
     [c],
-    [last * last * c, 64],
-    [64],
-    [64, classes],
+    [last * last * c, featureCount],
+    [featureCount],
+    [featureCount, classes],
     [classes],
   ];
 }
