@@ -20,8 +20,7 @@ export function bestMatch(gains: readonly (readonly number[])[]): number[] {
       let next = -1;
       for (let j = 0; j < n; j++) {
         if (visited[j]) continue;
-        const cost =
-          -(gains[here]?.[j] as number) - (rowPotential[here] as number) - (columnPotential[j] as number);
+        const cost = -(gains[here]?.[j] as number) - (rowPotential[here] as number) - (columnPotential[j] as number);
         if (cost < (least[j] as number)) {
           least[j] = cost;
           cameFrom[j] = column;

@@ -44,11 +44,7 @@ export const codeAccuracy = defineMetric({
     const side = Math.max(codes, classes);
     const together = Array.from({ length: side }, () => new Array<number>(side).fill(0));
     let count = 0;
-    for await (const { output, labels } of headOutputs(
-      name,
-      evaluation.real(params.on, params.images),
-      evaluation,
-    )) {
+    for await (const { output, labels } of headOutputs(name, evaluation.real(params.on, params.images), evaluation)) {
       if (!labels) throw new Error("codeAccuracy compares with labels, and the data gives none");
       for (const [i, label] of labels.entries()) {
         const row = together[greatest(output.subarray(i * codes, (i + 1) * codes))] as number[];

@@ -14,9 +14,15 @@ interface Nearness {
 async function nearness(examples: Examples, among: number, evaluation: Evaluation): Promise<Nearness> {
   const { tf } = evaluation;
   const train = () => evaluation.real("train", among);
-  const nearest = (await nearestExamples(examples, train(), 1, tf)).flatMap((found) => found);
+  const nearest = (await nearestExamples(examples, train(), 1, tf)).flat();
   const originals = [...new Map(nearest.map((one) => [one.index, one])).values()];
-  const own = await nearestExamples(joined(originals, examples), train(), 1, tf, originals.map(({ index }) => index));
+  const own = await nearestExamples(
+    joined(originals, examples),
+    train(),
+    1,
+    tf,
+    originals.map(({ index }) => index),
+  );
   const spacing = new Map(originals.map(({ index }, i) => [index, own[i]?.[0]?.distance]));
   let [share, distance, space] = [0, 0, 0];
   for (const one of nearest) {
