@@ -11,8 +11,9 @@ const stops = ([low, high]: readonly [number, number], steps: number): number[] 
 
 /** `value`, `[rows, ...]`, with one of its numbers set to `to` in all rows. */
 function setNumber(value: Tensor, index: number, to: number, { shape }: LatentFacts, tf: Ops): Tensor {
-  const chosen = tf.reshape(tf.oneHot(tf.scalar(index, "int32"), size(shape)), [1, ...dims(shape)]);
-  return tf.where(tf.cast(chosen, "bool"), tf.fill(value.shape, to), value);
+  // Not oneHot, which refuses the single number that most continuous codes are.
+  const chosen = tf.equal(tf.reshape(tf.range(0, size(shape)), [1, ...dims(shape)]), index);
+  return tf.where(chosen, tf.fill(value.shape, to), value);
 }
 
 /** `value`, `[rows, classes]`, with one class in all rows. */
