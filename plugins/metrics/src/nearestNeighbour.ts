@@ -83,7 +83,7 @@ export const nearestNeighbour = defineMetric({
       },
       protocol: {
         distance: "euclidean, of pixels",
-        among: params.among,
+        among: Math.min(params.among, data.splits.train ?? params.among),
         split: params.on,
         reals: reals.count,
         fakes: fakes.count,

@@ -1,5 +1,5 @@
 import "@tensorflow/tfjs-backend-cpu";
-import type { DataFacts, Evaluation, Examples, Shape, Tensor, Truth } from "@dotgan/kit";
+import type { DataFacts, Evaluation, Examples, LatentFacts, Shape, Tensor, Truth } from "@dotgan/kit";
 import { size } from "@dotgan/kit";
 import * as tf from "@tensorflow/tfjs-core";
 
@@ -14,10 +14,15 @@ export const examples = (shape: Shape, values: readonly number[], labels?: reado
 interface Given {
   readonly data: DataFacts;
   readonly real?: Examples;
+  /** What the split `train` holds, where that differs. */
+  readonly train?: Examples;
   readonly fake?: Examples;
   readonly truth?: Truth;
   readonly threshold?: number;
+  readonly latents?: readonly LatentFacts[];
   readonly discriminate?: (images: Tensor) => Tensor;
+  /** D's heads besides `real`. */
+  readonly heads?: (images: Tensor) => Readonly<Record<string, Tensor>>;
 }
 
 async function* chunks(all: Examples | undefined, count: number): AsyncIterable<Examples> {
@@ -30,23 +35,37 @@ async function* chunks(all: Examples | undefined, count: number): AsyncIterable<
   ] as const) {
     if (end > start) {
       const width = size(all.shape);
-      yield { count: end - start, shape: all.shape, values: all.values.slice(start * width, end * width) };
+      const values = all.values.slice(start * width, end * width);
+      yield { count: end - start, shape: all.shape, values, labels: all.labels?.slice(start, end) };
     }
   }
 }
 
 /** An evaluation of given examples, handed out in two chunks. */
-export const evaluationOf = ({ data, real, fake, truth, threshold, discriminate }: Given): Evaluation => ({
+export const evaluationOf = ({
+  data,
+  real,
+  train = real,
+  fake,
+  truth,
+  threshold,
+  latents = [],
+  discriminate,
+  heads,
+}: Given): Evaluation => ({
   tf,
   step: 1,
   data,
-  latents: [],
+  latents,
   truth,
   stream: undefined as never,
-  real: (_split, count) => chunks(real, count),
+  real: (split, count) => chunks(split === "train" ? train : real, count),
   fake: (count) => chunks(fake, count),
   latentsFor: () => ({}),
   generate: () => tf.scalar(0),
-  discriminate: (images) => ({ real: discriminate?.(images) ?? tf.zeros([images.shape[0] as number, 1]) }),
+  discriminate: (images) => ({
+    real: discriminate?.(images) ?? tf.zeros([images.shape[0] as number, 1]),
+    ...heads?.(images),
+  }),
   threshold,
 });
