@@ -98,9 +98,9 @@ function nativeEngine() {
     );
 }
 
-/** Hands the terminal to gan. It saves and ends by itself when interrupted, so this process only waits for it. */
-function gan(args) {
-  const child = spawn(process.execPath, [ganCommand, ...args], { stdio: "inherit" });
+/** Hands the terminal to gan, or to what runs it. It saves and ends by itself when interrupted: this process only waits. */
+function follow(args) {
+  const child = spawn(process.execPath, args, { stdio: "inherit" });
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
@@ -110,9 +110,10 @@ checkNode();
 install();
 build();
 if (task === "test") process.exit(test());
-else if (task === "gan") gan(flags);
+else if (task === "gan") follow([ganCommand, ...flags]);
+else if (task === "lesson") follow([join(root, "tools/lessons/lesson.mjs"), ...flags]);
 else if (task === "bench") process.exit(run(process.execPath, [join(root, "benchmarks/bench.mjs"), ...flags]));
 else if (task === "start") {
   nativeEngine();
-  gan(["train", join(root, "experiments/mnist.gan"), ...flags]);
+  follow([ganCommand, "train", join(root, "experiments/mnist.gan"), ...flags]);
 }

@@ -1,9 +1,7 @@
 const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** The flags as Nx parsed them, written out again for gan: no shell ever sees them. */
-exports.argumentsOf = ({ file, _: positional = [], ...flags }) => [
-  "train",
-  file,
+/** The flags as Nx parsed them, written out again: no shell ever sees them. */
+exports.argumentsOf = ({ _: positional = [], ...flags }) => [
   ...positional.map(String),
   ...Object.entries(flags).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map((one) =>

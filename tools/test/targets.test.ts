@@ -8,7 +8,7 @@ import { root } from "./generating.js";
 
 interface Target {
   readonly executor: string;
-  readonly options: { readonly file: string };
+  readonly options: Readonly<Record<string, string>>;
   readonly cache: boolean;
 }
 type Nodes = readonly [
@@ -20,6 +20,7 @@ interface Inference {
 }
 
 const { createNodesV2 }: Inference = await import(pathToFileURL(join(root, "tools/nx/experiments.mjs")).href);
+const lessons: Inference = await import(pathToFileURL(join(root, "tools/nx/lessons.mjs")).href);
 const { argumentsOf }: { argumentsOf(options: Record<string, unknown>): string[] } = createRequire(import.meta.url)(
   "../executors/arguments.cjs",
 );
@@ -65,14 +66,19 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ["empty text", { run: "" }, ["--run="]],
   ["nothing", {}, []],
 ])("%s reaches gan as it was written", (_what, flags, expected) => {
-  expect(argumentsOf({ file: "experiments/ring.gan", ...flags })).toEqual([
-    "train",
-    "experiments/ring.gan",
-    ...expected,
-  ]);
+  expect(argumentsOf(flags)).toEqual(expected);
 });
 
-test("the executor hands arguments to gan without a shell, and reports its end", () => {
+test("every folder in lessons/ with a text becomes a target of that name", () => {
+  const [glob, infer] = lessons.createNodesV2;
+  expect(glob).toBe("lessons/*/README.md");
+  const [[file, { projects }]] = infer(["lessons/losses/README.md"]) as [Nodes];
+  expect(file).toBe("lessons/losses/README.md");
+  const target = expect.objectContaining({ executor: "tools:lesson", options: { lesson: "losses" }, cache: false });
+  expect(projects).toEqual({ lessons: { name: "lessons", root: "lessons", targets: { losses: target } } });
+});
+
+test("the executors hand arguments on without a shell, and report their end", () => {
   // A root whose start.mjs prints what it is called with, and fails where it is told to.
   const program = `
     const { mkdtempSync, mkdirSync, rmSync, writeFileSync } = require("node:fs");
@@ -82,11 +88,13 @@ test("the executor hands arguments to gan without a shell, and reports its end",
     writeFileSync(join(root, "tools/start.mjs"),
       "console.log(JSON.stringify(process.argv.slice(2))); process.exit(process.argv.includes('--fail') ? 3 : 0);");
     const train = require(${JSON.stringify(join(root, "tools/executors/train.cjs"))});
+    const lesson = require(${JSON.stringify(join(root, "tools/executors/lesson.cjs"))});
     (async () => {
       const file = "experiments/ring.gan";
       const one = await train({ file, run: "$HOME && echo no" }, { root });
       const two = await train({ file, fail: true }, { root });
-      console.log(JSON.stringify([one, two]));
+      const three = await lesson({ lesson: "losses", quick: true }, { root });
+      console.log(JSON.stringify([one, two, three]));
       rmSync(root, { recursive: true });
     })();
   `;
@@ -100,6 +108,7 @@ test("the executor hands arguments to gan without a shell, and reports its end",
   ).toEqual([
     ["gan", "train", "experiments/ring.gan", "--run=$HOME && echo no"],
     ["gan", "train", "experiments/ring.gan", "--fail"],
-    [{ success: true }, { success: false }],
+    ["lesson", "losses", "--quick"],
+    [{ success: true }, { success: false }, { success: true }],
   ]);
 });

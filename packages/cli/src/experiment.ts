@@ -14,6 +14,8 @@ export interface FileOptions extends CommonOptions {
   readonly seed?: number;
   readonly precision?: Precision;
   readonly memory?: string;
+  /** A rehearsal: some steps, and few samples for each metric. */
+  readonly quick?: boolean;
 }
 
 /** A file whose every mistake has been reported: it has none. */
@@ -109,6 +111,7 @@ export async function openFile(
         set,
         ...(options.seed !== undefined && { seed: options.seed }),
         ...(options.precision && { precision: options.precision }),
+        ...(options.quick && { quick: true }),
         ...(facts && { facts }),
         ...(memory !== undefined && { memoryLimit: memory }),
         readFile: readUsed,

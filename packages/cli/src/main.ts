@@ -30,6 +30,8 @@ const withFile = (command: Command): Command =>
     .option("--seed <n>", "seed of the run, in place of the file's", wholeNumber)
     .addOption(new Option("--precision <name>", "what a step computes in, in place of the file's").choices(precisions));
 
+const quickly = "a rehearsal: 20 steps of each block, few samples for each metric, one seed of a sweep";
+
 const withData = (command: Command): Command =>
   command.option("--data <folder>", "where data lies (default: GAN_DATA, then ./data)");
 
@@ -92,6 +94,7 @@ function buildProgram(): Command {
     .option("--steps <n>", "stop after this many steps, in place of the file's length", countingNumber)
     .option("--memory <size>", "refuse experiments over this memory (default: the machine's)")
     .option("--workers <n>", "threads that read data", countingNumber, 1)
+    .option("--quick", quickly)
     .option("--verbose", "tell what goes into the log, such as how steps are run")
     .action(async (file, options) => (await import("./commands/train.js")).trainCommand(file, options));
 
@@ -141,6 +144,7 @@ function buildProgram(): Command {
   )
     .option("--out <folder>", "the sweep's folder (default: sweeps/NAME)")
     .option("--steps <n>", "steps of each run", countingNumber)
+    .option("--quick", quickly)
     .action(async (file, options) => (await import("./commands/sweep.js")).sweepCommand(file, options));
 
   add("bench", "Time a file's training step, without its data.", (c) => withEngine(withFile(c)), [

@@ -6,15 +6,19 @@ import { describe, expect, it } from "vitest";
 import { templates } from "../src/templates.js";
 import { catalog } from "./catalog.js";
 
-const folder = join(import.meta.dirname, "../../../experiments");
-const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".gan"));
-const readFile = (path: string) => readFileSync(join(folder, path), "utf8");
+const root = join(import.meta.dirname, "../../..");
+const folder = join(root, "experiments");
+const filesIn = (within: string) =>
+  readdirSync(join(root, within), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".gan"))
+    .map((name) => `${within}/${name}`);
+const readFile = (path: string) => readFileSync(join(root, path), "utf8");
 const messages = (name: string, text: string, set: Record<string, string> = {}) =>
   check({ name, text }, { catalog, set, readFile }).diagnostics.map((diagnostic) => renderDiagnostic(diagnostic));
 
-describe.each(files)("%s", (file) => {
+describe.each([...filesIn("experiments"), ...filesIn("lessons")])("%s", (file) => {
   it("is right, and gives no cause for advice", () => {
-    expect(messages(file, readFileSync(join(folder, file), "utf8"))).toEqual([]);
+    expect(messages(file, readFile(file))).toEqual([]);
   });
 });
 

@@ -331,7 +331,7 @@ const monitors = [
     ...about,
     name: "frechetDistance",
     params: {
-      samples: p.int({ doc: "Fakes.", min: 2, default: 1_000 }),
+      samples: p.int({ doc: "Fakes.", min: 2, default: 1_000, quick: 100 }),
       on: p.oneOf(["train", "valid", "test"], { doc: "The split.", default: "valid" }),
     },
     better: "lower",

@@ -30,6 +30,8 @@ export interface Param<T> {
   readonly curve?: boolean;
   /** Shown beside the number: `probability`, `pixels`, `steps`. */
   readonly unit?: string;
+  /** At most this much where an experiment is only rehearsed (`--quick`). */
+  readonly quick?: number;
 }
 
 interface About<T> {
@@ -47,6 +49,8 @@ interface NumberAbout extends About<number> {
   readonly below?: number;
   readonly unit?: string;
   readonly curve?: boolean;
+  /** At most this much where an experiment is only rehearsed (`--quick`); for what makes a metric or a view slow. */
+  readonly quick?: number;
 }
 type Given<T, A> = A extends { readonly optional: true } ? T | undefined : T;
 
@@ -62,10 +66,10 @@ function numeric(type: "integer" | "number", { min, max, above, below }: NumberA
 
 function param<T>(
   schema: JsonSchema,
-  about: About<T> & { unit?: string; curve?: boolean },
+  about: About<T> & { unit?: string; curve?: boolean; quick?: number },
   form?: ParamForm,
 ): Param<T> {
-  const { doc, optional, curve, unit } = about;
+  const { doc, optional, curve, unit, quick } = about;
   return {
     schema: { ...schema, description: doc, ...(unit !== undefined && { unit }) },
     doc,
@@ -74,6 +78,7 @@ function param<T>(
     ...(optional && { optional }),
     ...(curve && { curve }),
     ...(unit !== undefined && { unit }),
+    ...(quick !== undefined && { quick }),
   };
 }
 

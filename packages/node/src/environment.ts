@@ -9,6 +9,7 @@ export interface Overrides {
   readonly set: readonly string[];
   readonly seed?: number | undefined;
   readonly precision?: Plan["precision"] | undefined;
+  readonly quick?: boolean | undefined;
 }
 
 /** What a run ran on, as its `environment.json` keeps it. Names no user, no host and no path. */

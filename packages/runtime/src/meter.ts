@@ -16,7 +16,9 @@ export function createMeter(
 ): Meter {
   // Where later blocks begin in the data is known only when they do; an epoch's length hardly depends on it.
   const lengths = plan.train.map((block) => stepsOf(block, progress.blockStart.cursor));
-  const before = progress.step - progress.blockStep;
+  // The progress goes on; what counts is where this sitting began.
+  const { step: firstStep, block: firstBlock } = progress;
+  const before = firstStep - progress.blockStep;
   let secondsPerStep = 0;
   let imagesPerSecond = 0;
   let shown = { lossD: Number.NaN, lossG: Number.NaN };
@@ -25,11 +27,11 @@ export function createMeter(
       const seconds = now.seconds - began.seconds;
       const images = now.images - began.images;
       // Averaged over about the last 20 steps; the first one warms up and does not count for long.
-      const weight = Math.max(0.05, 1 / Math.max(1, now.step - progress.step));
+      const weight = Math.max(0.05, 1 / Math.max(1, now.step - firstStep));
       secondsPerStep += weight * (seconds - secondsPerStep);
       if (seconds > 0) imagesPerSecond += weight * (images / seconds - imagesPerSecond);
 
-      const ahead = lengths.slice(progress.block).reduce((sum, length) => sum + length, 0);
+      const ahead = lengths.slice(firstBlock).reduce((sum, length) => sum + length, 0);
       let totalSteps = before + ahead;
       let secondsLeft = (totalSteps - now.step) * secondsPerStep;
       if (!Number.isFinite(totalSteps)) {

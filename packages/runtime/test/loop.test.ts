@@ -43,6 +43,32 @@ test("runs blocks in order, each with its own curves and its own share of the da
   expect(steps.map(({ lossG }) => lossG === undefined)).toEqual([true, true, true, true, true, false, false, false]);
 });
 
+test("a watcher sees the steps of all blocks in every report, and a rate that one slow step hardly moves", async () => {
+  const block = {
+    duration: { value: 10, unit: "steps" as const },
+    batch: 8,
+    phases: [updateD()],
+    origin: { file: "", line: 1, column: 1 },
+  };
+  let now = 0;
+  const ports = memoryPorts(memoryBatches());
+  const slow = () => (ports.reports.length === 14 ? 1 : 0.01);
+  await train(plan({ train: [block, block] }), catalog, {
+    ...ports,
+    clock: {
+      ...ports.clock,
+      now: () => {
+        now += slow();
+        return now;
+      },
+    },
+  });
+  expect(ports.reports.map(({ totalSteps }) => totalSteps)).toEqual(Array(20).fill(20));
+  const [before = 0, after = 0] = ports.reports.slice(13, 15).map(({ imagesPerSecond }) => imagesPerSecond);
+  expect(after).toBeLessThan(before);
+  expect(after).toBeGreaterThan(0.9 * before);
+});
+
 test("says which layer first gave what is not finite, at its step and its place in the file", async () => {
   const failing = plan({
     steps: 3,

@@ -27,6 +27,7 @@ export const codeAccuracy = defineMetric({
       max: 1_000_000,
       default: 10_000,
       unit: "images",
+      quick: 100,
     }),
     on,
     weights,

@@ -37,7 +37,13 @@ export const msSsim = defineMetric({
   cite: "arXiv:1610.09585",
   aliases: ["ssim", "diversity", "multiScaleSsim"],
   params: {
-    pairs: p.int({ doc: "Pairs of fakes compared, and as many of reals.", min: 1, max: 1_000_000, default: 500 }),
+    pairs: p.int({
+      doc: "Pairs of fakes compared, and as many of reals.",
+      min: 1,
+      max: 1_000_000,
+      default: 500,
+      quick: 50,
+    }),
     on,
     weights,
     statistics,

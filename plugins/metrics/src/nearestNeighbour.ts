@@ -57,6 +57,7 @@ export const nearestNeighbour = defineMetric({
       max: 10_000_000,
       default: 60_000,
       unit: "images",
+      quick: 1000,
     }),
     on,
     weights,

@@ -3,7 +3,14 @@ import { p } from "@dotgan/kit";
 // Parameters that several metrics share, so that they mean the same everywhere.
 
 export const samples = (count: number) =>
-  p.int({ doc: "Fakes drawn, and at most as many reals.", min: 2, max: 1_000_000, default: count, unit: "images" });
+  p.int({
+    doc: "Fakes drawn, and at most as many reals.",
+    min: 2,
+    max: 1_000_000,
+    default: count,
+    unit: "images",
+    quick: 100,
+  });
 
 export const on = p.oneOf(["train", "valid", "test"], {
   doc: "The split whose reals are compared with.",

@@ -70,6 +70,7 @@ export const parzen = defineMetric({
       max: 1_000_000,
       default: 10_000,
       unit: "images",
+      quick: 100,
     }),
     weights,
     statistics,

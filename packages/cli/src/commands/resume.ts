@@ -16,10 +16,10 @@ interface ResumeOptions extends TrainFlags {
   readonly memory?: string;
 }
 
-/** What a file says now, with the `--set`, `--seed` and `--precision` that the run was started with. */
+/** What a file says now, with the flags that the run was started with. */
 async function readAgain(file: string, run: RunReader, options: ResumeOptions): Promise<Experiment> {
   const { plan: before } = run;
-  const { set, seed, precision } = (await run.environment()).overrides;
+  const { set, seed, precision, quick } = (await run.environment()).overrides;
   // A param that the file has no longer is a change to be shown, not a mistake of a flag.
   const declared = paramsOf(readSource(file));
   const still = Object.entries(parseSet(set)).flatMap(([name, value]) =>
@@ -30,6 +30,7 @@ async function readAgain(file: string, run: RunReader, options: ResumeOptions): 
     set: still,
     ...(seed !== undefined && { seed }),
     ...(precision && { precision }),
+    ...(quick && { quick }),
   };
   // A file of another place may name plugins of its own; the run's file has the run's.
   const experiment = await openTrainable(file, asBefore, options.file ? undefined : await loadRunCatalog(run));

@@ -61,7 +61,12 @@ export async function trainFresh(
       sources: keepSources(source, readUsed),
       environment: await describeEnvironment({
         engine: opened.engine.name,
-        overrides: { set: options.set ?? [], seed: options.seed, precision: options.precision },
+        overrides: {
+          set: options.set ?? [],
+          seed: options.seed,
+          precision: options.precision,
+          ...(options.quick && { quick: true }),
+        },
         packages: Object.fromEntries(plan.plugins.map((plugin) => [plugin.package, plugin.version])),
         folder: dirname(resolve(source.name)),
       }),

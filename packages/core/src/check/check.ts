@@ -4,6 +4,7 @@ import type { Catalog } from "../catalog.js";
 import { cost } from "../cost.js";
 import { coreDiagnostics } from "../diagnostics.js";
 import type { DataPlan, Plan, Player, Precision } from "../plan.js";
+import { rehearsal } from "../rehearsal.js";
 import { formatBytes } from "../words.js";
 import { advise, checkAllows } from "./advice.js";
 import { arrange } from "./arrange.js";
@@ -31,6 +32,8 @@ export interface CheckOptions {
   readonly facts?: DataFacts;
   /** For `from "..." use`; paths are joined to the name of the file that uses them. */
   readonly readFile?: ReadFile;
+  /** A plan made short, to see that everything in it works: see `rehearsal`. */
+  readonly quick?: boolean;
   /** Bytes that training may take, its process included. */
   readonly memoryLimit?: number;
 }
@@ -97,7 +100,7 @@ function planOf(file: ast.File, source: Source, scope: Scope, options: CheckOpti
   if (!plan || hasErrors(scope.report.diagnostics)) return undefined;
   checkMemory(plan, file, scope, options.memoryLimit);
   advise(plan, scope, file);
-  return plan;
+  return options.quick ? rehearsal(plan, options.catalog) : plan;
 }
 
 interface Parts {

@@ -1,0 +1,19 @@
+// A lesson's figures: Vega-Lite specifications over the rows of its results, drawn as SVG.
+import { parse, View } from "vega";
+import { compile } from "vega-lite";
+
+const look = { background: "white", font: "sans-serif", view: { stroke: "#ddd" }, axis: { gridColor: "#eee" } };
+
+/** Whether a figure is drawn over `measured` or `steps`. */
+export const reads = (specification, name) => JSON.stringify(specification).includes(`"name":"${name}"`);
+
+/** The SVG of a specification whose data are named `measured` or `steps`. */
+export async function draw(specification, { measured, steps = [] }) {
+  const { spec } = compile({ ...specification, config: { ...look, ...specification.config } });
+  const rows = { measured, steps };
+  const data = spec.data.map((one) => (rows[one.name] ? { ...one, values: rows[one.name] } : one));
+  const view = new View(parse({ ...spec, data }), { renderer: "none" });
+  const svg = await view.toSVG();
+  view.finalize();
+  return `${svg}\n`;
+}

@@ -1,0 +1,92 @@
+// What the runs of a lesson came to, as rows: small enough to be committed, and all that its tables and figures are made of.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { openRun } from "@dotgan/node";
+
+const mostSteps = 40;
+const stepNumbers = [
+  "lossD",
+  "lossG",
+  "outputReal",
+  "outputFake",
+  "accuracyReal",
+  "accuracyFake",
+  "gradientNormD",
+  "gradientNormG",
+];
+
+/** Five digits: what is read off a figure, and no more to store. */
+const rounded = (value) => (typeof value === "number" ? Number(value.toPrecision(5)) : value);
+const roundAll = (row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, rounded(value)]));
+
+/** What tells a run from the others of its sweep: its params as they were set, and its seed. */
+const settingsOf = ({ sweep, params, seed }) => ({
+  ...Object.fromEntries(sweep.axes.filter(({ name }) => name !== "seed").map(({ name }) => [name, params[name]])),
+  seed,
+});
+
+/** The rows of each `train` block, as far as they differ in who plays. */
+function blocks(rows) {
+  const starts = rows.flatMap((row, i) => (i === 0 || "lossG" in row !== "lossG" in rows[i - 1] ? [i] : []));
+  return starts.map((start, i) => rows.slice(start, starts[i + 1]));
+}
+
+/** At most `mostSteps` of a block's steps, denser at the start, where the game is decided. */
+function thinned(rows) {
+  const last = rows.length - 1;
+  const picked = Array.from({ length: mostSteps }, (_, i) => Math.round((last + 1) ** (i / (mostSteps - 1))) - 1);
+  return [...new Set(picked)].map((index) => rows[index]);
+}
+
+function measuredRow(about, { step, monitor, value, details }) {
+  return { ...about, step, monitor, ...roundAll({ value, ...details }) };
+}
+
+const protocolOf = ({ metric, better, protocol }) => {
+  const { seed: _, ...same } = protocol;
+  return { metric, better, ...same };
+};
+
+/**
+ * The rows of every run in `folder`, one sweep folder for each `.gan` file.
+ * `measured`: one row per run, monitor and evaluation; `steps`: losses and gradient norms over the steps, where asked for.
+ */
+export async function collect(folder, files, { withSteps }) {
+  const results = { files: {}, measured: [], steps: [] };
+  for (const file of files) {
+    const about = { engine: "", seconds: 0, protocols: {} };
+    for (const name of readdirSync(join(folder, file)).sort(byNumber)) {
+      const run = await openRun(join(folder, file, name));
+      const rows = await run.rows();
+      const settings = { file, ...settingsOf(run.plan) };
+      const measured = rows.filter(({ metric, value }) => metric && typeof value === "number");
+      const steps = rows.filter(({ monitor, lossD, lossG }) => !monitor && (lossD ?? lossG) !== undefined);
+      for (const one of measured) about.protocols[one.monitor] ??= protocolOf(one);
+      results.measured.push(...measured.map((one) => measuredRow(settings, one)));
+      if (withSteps)
+        for (const row of blocks(steps).flatMap(thinned)) {
+          const numbers = stepNumbers.filter((number) => row[number] !== undefined);
+          results.steps.push({
+            ...settings,
+            step: row.step,
+            ...roundAll(Object.fromEntries(numbers.map((number) => [number, row[number]]))),
+          });
+        }
+      about.engine = (await run.environment()).engine;
+      about.seconds += Math.round(steps.at(-1)?.seconds ?? 0);
+    }
+    results.files[file] = about;
+  }
+  return results;
+}
+
+const byNumber = (a, b) => a.localeCompare(b, "en", { numeric: true });
+
+/** JSON with a row a line, so that a change of one number is a change of one line. */
+export function written({ files, measured, steps }) {
+  const lines = (rows) => `[\n${rows.map((row) => `    ${JSON.stringify(row)}`).join(",\n")}\n  ]`;
+  const parts = [`"files": ${JSON.stringify(files, undefined, 2).replaceAll("\n", "\n  ")}`];
+  parts.push(`"measured": ${lines(measured)}`);
+  if (steps?.length) parts.push(`"steps": ${lines(steps)}`);
+  return `{\n  ${parts.join(",\n  ")}\n}\n`;
+}
