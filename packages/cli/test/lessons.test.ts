@@ -15,7 +15,9 @@ const root = join(import.meta.dirname, "../../..");
 const tool = (name: string) => import(pathToFileURL(join(root, "tools/lessons", name)).href);
 const { withTables }: { withTables(text: string, results: Results): string } = await tool("tables.mjs");
 const { draw }: { draw(figure: unknown, results: Results): Promise<string> } = await tool("figures.mjs");
-const lessons = readdirSync(join(root, "lessons")).filter((name) => existsSync(join(root, "lessons", name, "README.md")));
+const lessons = readdirSync(join(root, "lessons")).filter((name) =>
+  existsSync(join(root, "lessons", name, "README.md")),
+);
 
 describe.each(lessons)("lessons/%s", (lesson) => {
   const folder = join(root, "lessons", lesson);
