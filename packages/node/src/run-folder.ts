@@ -1,4 +1,5 @@
-import { mkdir, readdir, rmdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rmdir, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Plan, writePlan } from "@dotgan/core";
 import type { Checkpoint } from "@dotgan/runtime";
@@ -40,11 +41,24 @@ async function writeSources(files: DurableFiles, folder: string, { text, used }:
   await writeWhole(files, folder, "source.gan", Buffer.from(text));
 }
 
+/** Like `mkdir` with `recursive`, which never returns where the system refuses folders as /proc does. */
+async function makeFolders(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && (await stat(folder)).isDirectory()) return;
+    if (code !== "ENOENT" || existsSync(dirname(folder))) throw error;
+    await makeFolders(dirname(folder));
+    await mkdir(folder);
+  }
+}
+
 const lockOf = (folder: string) => lock(join(folder, "lock"), folder);
 const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`);
 
 async function nextFolder(runsFolder: string, name: string): Promise<string> {
-  await mkdir(runsFolder, { recursive: true });
+  await makeFolders(runsFolder);
   const numbers = async () => (await readdir(runsFolder)).map((found) => Number(/^(\d{4,})-/.exec(found)?.[1] ?? 0));
   for (;;) {
     const number = Math.max(0, ...(await numbers())) + 1;
@@ -63,7 +77,7 @@ async function nextFolder(runsFolder: string, name: string): Promise<string> {
 
 async function givenFolder(path: string): Promise<string> {
   const folder = resolve(path);
-  await mkdir(folder, { recursive: true }).catch((error) => {
+  await makeFolders(folder).catch((error) => {
     if (!["EEXIST", "ENOTDIR"].includes(error.code)) throw error;
     throw new InputError(`${path} is a file, or lies in one; name a folder`);
   });

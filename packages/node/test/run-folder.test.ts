@@ -75,6 +75,11 @@ test("a run is not written where a file is", async () => {
   }
 });
 
+test.runIf(existsSync("/proc/self"))("a run is refused at once where the system has no folders to give", async () => {
+  for (const folder of ["/proc/none", "/proc/none/of/these"])
+    await expect(createRun({ ...what, folder })).rejects.toThrow(/^cannot write the run's folder in \/proc\/none/);
+});
+
 test("rows, pictures and messages arrive in their files and in TensorBoard's", async () => {
   const run = await createRun({ ...what, runsFolder: runsFolder() });
   run.row({ step: 1, lossD: 0.5, phase: "a", skipped: null });
