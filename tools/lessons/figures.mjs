@@ -4,8 +4,11 @@ import { compile } from "vega-lite";
 
 const look = { background: "white", font: "sans-serif", view: { stroke: "#ddd" }, axis: { gridColor: "#eee" } };
 
-/** Whether a figure is drawn over `measured` or `steps`. */
-export const reads = (specification, name) => JSON.stringify(specification).includes(`"name":"${name}"`);
+/** Those names of `names` that a figure speaks of. */
+export const speaksOf = (specification, names) => {
+  const text = JSON.stringify(specification);
+  return names.filter((name) => text.includes(name));
+};
 
 /** The SVG of a specification whose data are named `measured` or `steps`. */
 export async function draw(specification, { measured, steps = [] }) {

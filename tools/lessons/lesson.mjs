@@ -5,8 +5,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { draw, reads } from "./figures.mjs";
-import { collect, written } from "./results.mjs";
+import { draw, speaksOf } from "./figures.mjs";
+import { collect, stepNumbers, written } from "./results.mjs";
 import { table, withTables } from "./tables.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -47,8 +47,7 @@ async function run() {
     });
     if (status !== 0) process.exit(status ?? 130);
   }
-  const withSteps = [...figures.values()].some((figure) => reads(figure, "steps"));
-  return collect(join(root, out), files, { withSteps });
+  return collect(join(root, out), files, speaksOf([...figures.values()], stepNumbers));
 }
 
 const results = render ? JSON.parse(readFileSync(kept, "utf8")) : await run();

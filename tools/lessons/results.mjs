@@ -3,8 +3,9 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { openRun } from "@dotgan/node";
 
-const mostSteps = 40;
-const stepNumbers = [
+const mostSteps = 16;
+/** What a row of `metrics.jsonl` tells of a step, where a figure asks for it. */
+export const stepNumbers = [
   "lossD",
   "lossG",
   "outputReal",
@@ -49,9 +50,9 @@ const protocolOf = ({ metric, better, protocol }) => {
 
 /**
  * The rows of every run in `folder`, one sweep folder for each `.gan` file.
- * `measured`: one row per run, monitor and evaluation; `steps`: losses and gradient norms over the steps, where asked for.
+ * `measured`: one row per run, monitor and evaluation; `steps`: those `numbers` of some of the steps.
  */
-export async function collect(folder, files, { withSteps }) {
+export async function collect(folder, files, numbers) {
   const results = { files: {}, measured: [], steps: [] };
   for (const file of files) {
     const about = { engine: "", seconds: 0, protocols: {} };
@@ -63,15 +64,10 @@ export async function collect(folder, files, { withSteps }) {
       const steps = rows.filter(({ monitor, lossD, lossG }) => !monitor && (lossD ?? lossG) !== undefined);
       for (const one of measured) about.protocols[one.monitor] ??= protocolOf(one);
       results.measured.push(...measured.map((one) => measuredRow(settings, one)));
-      if (withSteps)
-        for (const row of blocks(steps).flatMap(thinned)) {
-          const numbers = stepNumbers.filter((number) => row[number] !== undefined);
-          results.steps.push({
-            ...settings,
-            step: row.step,
-            ...roundAll(Object.fromEntries(numbers.map((number) => [number, row[number]]))),
-          });
-        }
+      for (const row of blocks(steps).flatMap(thinned)) {
+        const asked = numbers.filter((number) => row[number] !== undefined).map((number) => [number, row[number]]);
+        if (asked.length) results.steps.push({ ...settings, step: row.step, ...roundAll(Object.fromEntries(asked)) });
+      }
       about.engine = (await run.environment()).engine;
       about.seconds += Math.round(steps.at(-1)?.seconds ?? 0);
     }
