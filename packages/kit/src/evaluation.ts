@@ -44,6 +44,12 @@ export interface Evaluation {
   generate(latents: Readonly<Record<string, Tensor>>): Tensor;
   /** D's heads on given examples, in evaluation mode, as D stands; `labels` are one-hot, for networks that take them. */
   discriminate(images: Tensor, labels?: Tensor): Readonly<Record<string, Tensor>>;
+  /**
+   * What G's adversarial terms would have each given fake do less of: the gradient of their weighted sum with respect to
+   * each as if it stood alone, `[batch, ...dims(data)]`, through D as `discriminate` runs it. G is pushed the other way.
+   * `reals`, as many, are for losses that compare a fake with reals. Call inside `tf.tidy`, or dispose what comes.
+   */
+  gradient(fakes: Tensor, reals: Tensor, labels?: Tensor): Tensor;
   /** Where D's `real` head is cut into real and fake; `undefined` for critics. */
   readonly threshold: number | undefined;
 }

@@ -3,6 +3,7 @@ import { type Evaluation, type Examples, size, type Tensor } from "@dotgan/kit";
 import { averageKey } from "./average.js";
 import { usableWeights } from "./constraints.js";
 import { drawLatents, generate, inputsOf, type Latents, realFactors } from "./draw.js";
+import { fakeGradient } from "./fake-gradient.js";
 import { forward, type Network, type Pass, type Weight } from "./network.js";
 import { type Resolved, required, resolve } from "./params.js";
 import type { BatchSource } from "./ports.js";
@@ -69,6 +70,15 @@ export function openEvaluation(
   const run = (latents: Latents, repeat: number): Tensor =>
     tf.tidy(() => generate(generator, latents, passOf(generator, weight, mode.statistics === "batch", repeat)));
 
+  const discriminate = (images: Tensor, labels?: Tensor) =>
+    tf.tidy(() =>
+      forward(
+        discriminator,
+        inputsOf(discriminator, { ...realFactors(training, labels), [plan.data.as]: images }),
+        passOf(discriminator, ({ key }) => state.get(key), false, 0),
+      ),
+    );
+
   /** Latents of one whole chunk: the first ones are the same however many are wanted. */
   const chunkLatents = (index: number): Latents =>
     drawLatents(training, chunk, (path) =>
@@ -132,14 +142,9 @@ export function openEvaluation(
         );
       }),
     generate: (latents) => run(latents, 0),
-    discriminate: (images, labels) =>
-      tf.tidy(() =>
-        forward(
-          discriminator,
-          inputsOf(discriminator, { ...realFactors(training, labels), [plan.data.as]: images }),
-          passOf(discriminator, ({ key }) => state.get(key), false, 0),
-        ),
-      ),
+    discriminate,
+    gradient: (fakes, reals, labels) =>
+      fakeGradient(training, (images) => discriminate(images, labels), { fake: fakes, real: reals }),
   };
   return {
     evaluation,

@@ -82,6 +82,9 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
           code: tf.matMul(flat, tf.tensor(shades, [codes, each]), false, true),
         };
       }),
+    // Of D's output itself, which G would have greater.
+    gradient: (fakes) =>
+      tf.tidy(() => tf.neg(tf.mul(tf.onesLike(fakes), tf.reshape(tf.tensor1d(judge), dims(data.shape))))),
     threshold: 0,
   };
 }

@@ -67,5 +67,6 @@ export const evaluationOf = ({
     real: discriminate?.(images) ?? tf.zeros([images.shape[0] as number, 1]),
     ...heads?.(images),
   }),
+  gradient: (fakes) => tf.zerosLike(fakes),
   threshold,
 });

@@ -4,13 +4,14 @@ import { histogram } from "./histogram.js";
 import { interpolation } from "./interpolation.js";
 import { neighbours } from "./neighbours.js";
 import { scatter } from "./scatter.js";
+import { surface } from "./surface.js";
 import { traversal } from "./traversal.js";
 
 export { type Tiling, tile } from "./picture.js";
-export { grid, histogram, interpolation, neighbours, scatter, traversal };
+export { grid, histogram, interpolation, neighbours, scatter, surface, traversal };
 
 export default {
   name: "@dotgan/views",
   version: "0.1.0",
-  plugins: [grid, histogram, interpolation, neighbours, scatter, traversal],
+  plugins: [grid, histogram, interpolation, neighbours, scatter, surface, traversal],
 } satisfies PluginPackage;

@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-backend-cpu";
 import type { Evaluation, Examples, LatentFacts, Picture, Tensor } from "@dotgan/kit";
-import { image } from "@dotgan/kit";
+import { image, unbounded, vector } from "@dotgan/kit";
 import * as tf from "@tensorflow/tfjs-core";
 
 /** Images of one pixel, so that a picture is read as the numbers that it shows. */
@@ -42,8 +42,54 @@ export const evaluationOf = ({ train, fake, latents = [], drawn = {}, generate }
     ),
   generate: (values) => tf.reshape(generate?.(values) as Tensor, [-1, 1, 1, 1]),
   discriminate: () => ({}),
+  gradient: (fakes) => tf.zerosLike(fakes),
   threshold: undefined,
 });
+
+/** Points of the plane, two numbers each. */
+export const points = (...values: number[]): Examples => ({
+  count: values.length / 2,
+  shape: vector(2),
+  values: Float32Array.from(values),
+});
+
+async function* atMost({ count, shape, values }: Examples, wanted: number): AsyncIterable<Examples> {
+  const n = Math.min(count, wanted);
+  yield { count: n, shape, values: values.slice(0, 2 * n) };
+}
+
+/** An evaluation of points; `judge` is D's output at one, `slope` what `gradient` gives there. */
+export const planeOf = ({
+  real,
+  fake,
+  judge = () => 0,
+  slope = () => [0, 0],
+  threshold,
+}: {
+  readonly real: Examples;
+  readonly fake: Examples;
+  readonly judge?: (x: number, y: number) => number;
+  readonly slope?: (x: number, y: number) => readonly [number, number];
+  readonly threshold?: number;
+}): Evaluation => {
+  const each = (rows: Tensor, of: (x: number, y: number) => number[]) =>
+    tf.tensor2d((rows.arraySync() as [number, number][]).map(([x, y]) => of(x, y)));
+  return {
+    ...evaluationOf({}),
+    data: { shape: vector(2), range: unbounded, splits: {} },
+    real: (_split, count) => atMost(real, count),
+    fake: (count) => atMost(fake, count),
+    discriminate: (rows) => ({ real: each(rows, (x, y) => [judge(x, y)]) }),
+    gradient: (rows) => each(rows, (x, y) => [...slope(x, y)]),
+    threshold,
+  };
+};
+
+/** The colour of the pixel that holds a place. */
+export const colourAt = ({ width, channels, pixels }: Picture, x: number, y: number): number[] => {
+  const at = (Math.round(y) * width + Math.round(x)) * channels;
+  return [...pixels.subarray(at, at + channels)];
+};
 
 /** What each tile shows, row by row, as a value in [0, 1]; 32 pixels to a side and 2 between. */
 export function shown({ height, width, channels, pixels }: Picture): number[][] {
