@@ -118,13 +118,21 @@ function buildProgram(): Command {
     .option("--checkpoint <name>", "best, last or a step", "best")
     .action(async (run, options) => (await import("./commands/sample.js")).sampleCommand(run, options));
 
-  add("evaluate", "Measure a run's monitors, or a metric of your choice.", (c) => withEngine(withData(withRun(c))), [
-    "evaluate runs/0001-mnist",
-    'evaluate runs/0001-mnist --metric "frechetDistance(samples: 10_000, on: test)"',
-  ])
-    .option("--metric <call>", "a metric as it is written in a .gan file; may be given again", gather)
+  add(
+    "evaluate",
+    "Measure a run's metrics again, or metrics and views of your choice.",
+    (c) =>
+      withEngine(withData(withRun(c).argument("[calls...]", "metrics and views as they are written in a .gan file"))),
+    [
+      'evaluate runs/0001-mnist "frechetDistance(samples: 10_000, on: test)"',
+      'evaluate runs/0001-mnist "grid(8, 8, numbered: true)" --out pictures',
+    ],
+  )
+    .option("--out <folder>", "where pictures of views are written", "samples")
     .option("--checkpoint <name>", "best, last or a step", "best")
-    .action(async (run, options) => (await import("./commands/evaluate.js")).evaluateCommand(run, options));
+    .action(async (run, calls, options) =>
+      (await import("./commands/evaluate.js")).evaluateCommand(run, calls, options),
+    );
 
   add(
     "compare",

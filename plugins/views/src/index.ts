@@ -1,4 +1,5 @@
 import type { PluginPackage } from "@dotgan/kit";
+import { arithmetic } from "./arithmetic.js";
 import { grid } from "./grid.js";
 import { histogram } from "./histogram.js";
 import { interpolation } from "./interpolation.js";
@@ -8,10 +9,10 @@ import { surface } from "./surface.js";
 import { traversal } from "./traversal.js";
 
 export { type Tiling, tile } from "./picture.js";
-export { grid, histogram, interpolation, neighbours, scatter, surface, traversal };
+export { arithmetic, grid, histogram, interpolation, neighbours, scatter, surface, traversal };
 
 export default {
   name: "@dotgan/views",
   version: "0.1.0",
-  plugins: [grid, histogram, interpolation, neighbours, scatter, surface, traversal],
+  plugins: [arithmetic, grid, histogram, interpolation, neighbours, scatter, surface, traversal],
 } satisfies PluginPackage;

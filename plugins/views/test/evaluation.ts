@@ -91,13 +91,19 @@ export const colourAt = ({ width, channels, pixels }: Picture, x: number, y: num
   return [...pixels.subarray(at, at + channels)];
 };
 
-/** What each tile shows, row by row, as a value in [0, 1]; 32 pixels to a side and 2 between. */
-export function shown({ height, width, channels, pixels }: Picture): number[][] {
+/** Pixels that words above columns take. */
+export const headings = 14;
+
+/** What each tile shows, row by row, as a value in [0, 1]; 32 pixels to a side, 2 between, and `labels` above. */
+export function shown(picture: Picture, labels = 0): number[][] {
   const side = 34;
-  return Array.from({ length: (height - 2) / side }, (_, row) =>
-    Array.from({ length: (width - 2) / side }, (_, column) => {
-      const at = (row * side + 2) * width + column * side + 2;
-      return Math.round(((pixels[at * channels] as number) / 255) * 100) / 100;
-    }),
+  return Array.from({ length: (picture.height - labels - 2) / side }, (_, row) =>
+    Array.from({ length: (picture.width - 2) / side }, (_, column) =>
+      valueAt(picture, column * side + 2, labels + row * side + 2),
+    ),
   );
 }
+
+/** The brightness of a pixel, in [0, 1]. */
+export const valueAt = (picture: Picture, x: number, y: number): number =>
+  Math.round(((colourAt(picture, x, y)[0] as number) / 255) * 100) / 100;
