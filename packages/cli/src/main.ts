@@ -135,6 +135,16 @@ function buildProgram(): Command {
     );
 
   add(
+    "animate",
+    "Join a view's pictures of a run into one animation.",
+    (c) => withRun(c).argument("<view>", "the view's name in the file"),
+    ["animate runs/0001-ring scatter", "animate runs/0001-ring surface --rate 20 --out ring.webp"],
+  )
+    .option("--out <file>", "a .gif or a .webp file (default: samples/VIEW.gif in the run)")
+    .option("--rate <n>", "pictures in a second", countingNumber, 10)
+    .action(async (run, view, options) => (await import("./commands/animate.js")).animateCommand(run, view, options));
+
+  add(
     "compare",
     "Put runs side by side: what differs in their files, and their metrics.",
     (c) => c.argument("<runs...>", "two or more run folders"),

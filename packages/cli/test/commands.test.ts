@@ -211,6 +211,16 @@ describe.skipIf(!built)("gan, built", () => {
     expect(gan(folder, "compare", "runs/a")).toMatchObject({ status: 2 });
   });
 
+  it("animate joins a view's pictures, and says of which views there are some", () => {
+    const { status, stdout } = gan(folder, "animate", "runs/a", "scatter", "--json");
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ view: "scatter", steps: [4, 8, 12, 16, 20] });
+    expect(readFileSync(join(folder, "runs/a/samples/scatter.gif")).subarray(0, 3).toString()).toBe("GIF");
+    const unknown = gan(folder, "animate", "runs/a", "surface");
+    expect(unknown.status).toBe(2);
+    expect(unknown.stderr).toMatch(/^runs\/a has no pictures of `surface`; it has pictures of scatter\./);
+  });
+
   it("one sample is as good as many: it does not depend on how many are drawn", () => {
     gan(folder, "sample", "runs/a", "--count", "1", "--engine", "cpu", "--out", "one");
     gan(folder, "sample", "runs/a", "--count", "3", "--engine", "cpu", "--out", "three");
