@@ -1,4 +1,4 @@
-import { image, type Tensor } from "@dotgan/kit";
+import { image, type LayerFacts, type Tensor, type VectorShape } from "@dotgan/kit";
 import { expect, test } from "vitest";
 import { roundTo8Bits } from "../src/evaluation.js";
 import { type Checkpoint, openModel } from "../src/index.js";
@@ -161,6 +161,38 @@ test("the fakes that a view shows are made of the latents that it is handed, in 
   const again = evaluation.generate(latents);
   expect([...(await again.data())]).toEqual(values.map((value) => expect.closeTo(value, 5)));
   engine.tf.dispose([again, latents]);
+  model.dispose();
+});
+
+test("lets a view see and replace what D's layers give, and D as it began", async () => {
+  const model = open();
+  const { discriminate, layers, weights } = model.evaluation("x");
+  const { tf } = engine;
+  const before = engine.memory().tensors;
+  tf.tidy(() => {
+    const [points, labels] = [tf.tensor2d([[0.3, -0.4]]), tf.tensor2d([[0, 1, 0]])];
+    const seen: string[] = [];
+    const see = (output: Tensor, { path, name }: { path: string; name: string }) => {
+      seen.push(`${path} ${name} ${output.shape.at(-1)}`);
+      return output;
+    };
+    const plain = discriminate(points, labels).real as Tensor;
+    expect((discriminate(points, labels, { see }).real as Tensor).dataSync()).toEqual(plain.dataSync());
+    expect(seen).toEqual(layers.map(({ path, name, shape }) => `${path} ${name} ${(shape as VectorShape).size}`));
+    const last = layers.at(-1);
+    const plusSeven = (output: Tensor, { path }: LayerFacts) => (path === last?.path ? tf.add(output, 7) : output);
+    const replaced = discriminate(points, labels, { see: plusSeven });
+    expect((replaced.real as Tensor).dataSync()[0]).toBeCloseTo((plain.dataSync()[0] as number) + 7, 4);
+  });
+  const first = layers.find(({ name }) => name === "dense") as LayerFacts;
+  const [now, then] = [weights(first), weights(first, { untrained: true })];
+  const key = `D/${first.path}/kernel`;
+  expect([...(now.kernel as Tensor).dataSync()]).toEqual([...(trained.final.tensors[key]?.values ?? [])]);
+  const start = await run({ ...experiment, train: plan({ steps: 0 }).train }, { batches: data() });
+  expect([...(then.kernel as Tensor).dataSync()]).toEqual([...(start.final.tensors[key]?.values ?? [])]);
+  expect((then.kernel as Tensor).dataSync()).not.toEqual((now.kernel as Tensor).dataSync());
+  tf.dispose([now, then]);
+  expect(engine.memory().tensors).toBe(before);
   model.dispose();
 });
 

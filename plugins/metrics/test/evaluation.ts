@@ -68,5 +68,7 @@ export const evaluationOf = ({
     ...heads?.(images),
   }),
   gradient: (fakes) => tf.zerosLike(fakes),
+  layers: [],
+  weights: () => ({}),
   threshold,
 });

@@ -1,5 +1,6 @@
 import type { PluginPackage } from "@dotgan/kit";
 import { arithmetic } from "./arithmetic.js";
+import { filters } from "./filters.js";
 import { grid } from "./grid.js";
 import { histogram } from "./histogram.js";
 import { interpolation } from "./interpolation.js";
@@ -9,10 +10,10 @@ import { surface } from "./surface.js";
 import { traversal } from "./traversal.js";
 
 export { type Tiling, tile } from "./picture.js";
-export { arithmetic, grid, histogram, interpolation, neighbours, scatter, surface, traversal };
+export { arithmetic, filters, grid, histogram, interpolation, neighbours, scatter, surface, traversal };
 
 export default {
   name: "@dotgan/views",
   version: "0.1.0",
-  plugins: [arithmetic, grid, histogram, interpolation, neighbours, scatter, surface, traversal],
+  plugins: [arithmetic, filters, grid, histogram, interpolation, neighbours, scatter, surface, traversal],
 } satisfies PluginPackage;

@@ -1,7 +1,9 @@
-import "@tensorflow/tfjs-backend-cpu";
+import { openEngine } from "@dotgan/engines";
 import type { Evaluation, Examples, LatentFacts, Picture, Tensor } from "@dotgan/kit";
 import { image, unbounded, vector } from "@dotgan/kit";
 import * as tf from "@tensorflow/tfjs-core";
+
+await openEngine("cpu");
 
 /** Images of one pixel, so that a picture is read as the numbers that it shows. */
 export const pixel = image(1, 1, 1);
@@ -43,6 +45,8 @@ export const evaluationOf = ({ train, fake, latents = [], drawn = {}, generate }
   generate: (values) => tf.reshape(generate?.(values) as Tensor, [-1, 1, 1, 1]),
   discriminate: () => ({}),
   gradient: (fakes) => tf.zerosLike(fakes),
+  layers: [],
+  weights: () => ({}),
   threshold: undefined,
 });
 
