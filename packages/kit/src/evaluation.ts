@@ -24,6 +24,27 @@ export interface LatentFacts {
   readonly walk: "line" | "sphere" | "classes";
 }
 
+/** A layer of D. */
+export interface LayerFacts {
+  /** Where it stands, as `gan explain` numbers it: `3`, or `real/0` in a head. */
+  readonly path: string;
+  /** Its plugin, as `conv2d`. */
+  readonly name: string;
+  /** Of its output. */
+  readonly shape: Shape;
+}
+
+/** How D is looked into. */
+export interface Look {
+  /** As D began, before the first step (statistics too), with no constraint on its weights. */
+  readonly untrained?: boolean;
+  /**
+   * Handed every layer's output, `[batch, ...dims(shape)]`, in order; what it returns goes on in its place. What it is
+   * handed lives as long as the tidy around the call, of which there must be one.
+   */
+  readonly see?: (output: Tensor, layer: LayerFacts) => Tensor;
+}
+
 /** What a metric or a view may ask of a run, at one moment. Fakes come from the averaged G where there is one. */
 export interface Evaluation {
   readonly tf: Ops;
@@ -43,7 +64,17 @@ export interface Evaluation {
   /** G on given latents: `[batch, ...dims(data)]`, in evaluation mode. Call inside `tf.tidy`, or dispose what comes. */
   generate(latents: Readonly<Record<string, Tensor>>): Tensor;
   /** D's heads on given examples, in evaluation mode, as D stands; `labels` are one-hot, for networks that take them. */
-  discriminate(images: Tensor, labels?: Tensor): Readonly<Record<string, Tensor>>;
+  discriminate(images: Tensor, labels?: Tensor, look?: Look): Readonly<Record<string, Tensor>>;
+  /** D's layers, in the order in which they are run. */
+  readonly layers: readonly LayerFacts[];
+  /** The weights of one of D's layers by name, such as `kernel`; empty where it has none. The caller disposes them. */
+  weights(layer: LayerFacts, look?: Pick<Look, "untrained">): Readonly<Record<string, Tensor>>;
+  /**
+   * What G's adversarial terms would have each given fake do less of: the gradient of their weighted sum with respect to
+   * each as if it stood alone, `[batch, ...dims(data)]`, through D as `discriminate` runs it. G is pushed the other way.
+   * `reals`, as many, are for losses that compare a fake with reals. Call inside `tf.tidy`, or dispose what comes.
+   */
+  gradient(fakes: Tensor, reals: Tensor, labels?: Tensor): Tensor;
   /** Where D's `real` head is cut into real and fake; `undefined` for critics. */
   readonly threshold: number | undefined;
 }

@@ -1,9 +1,11 @@
 import { evaluationChunk, type MonitorPlan } from "@dotgan/core";
-import { type Evaluation, type Examples, size, type Tensor } from "@dotgan/kit";
+import { type Evaluation, type Examples, type LayerFacts, type Look, size, type Tensor } from "@dotgan/kit";
 import { averageKey } from "./average.js";
 import { usableWeights } from "./constraints.js";
 import { drawLatents, generate, inputsOf, type Latents, realFactors } from "./draw.js";
-import { forward, type Network, type Pass, type Weight } from "./network.js";
+import { fakeGradient } from "./fake-gradient.js";
+import { firstValue } from "./initialize.js";
+import { forward, type Layer, type Pass, type Weight } from "./network.js";
 import { type Resolved, required, resolve } from "./params.js";
 import type { BatchSource } from "./ports.js";
 import { createRandomTensors } from "./random-tensors.js";
@@ -27,6 +29,8 @@ export interface OpenEvaluation {
   /** What every measurement depends on, whether its metric says so or not. */
   readonly protocol: Readonly<Record<string, string | number | boolean>>;
 }
+
+const factsOf = ({ node: { path, name, shape } }: Layer): LayerFacts => ({ path, name, shape });
 
 const evaluationMoment = (repeat: number): Moment => ({ step: 0, phase: 0, repeat, pass: "evaluation" });
 
@@ -58,16 +62,36 @@ export function openEvaluation(
 
   const numbers = size(facts.shape);
   const chunk = evaluationChunk(numbers);
-  const passOf = (network: Network, weightOf: Pass["weight"], trainingMode: boolean, repeat: number): Pass => ({
+  const passOf = (weightOf: Pass["weight"], trainingMode: boolean, repeat: number): Pass => ({
     tf,
     catalog,
     timing,
     training: trainingMode,
-    weight: usableWeights(training, network, weightOf),
+    weight: weightOf,
     random: (path) => createRandomTensors(tf, () => createStream(seed, path, evaluationMoment(repeat))),
   });
   const run = (latents: Latents, repeat: number): Tensor =>
-    tf.tidy(() => generate(generator, latents, passOf(generator, weight, mode.statistics === "batch", repeat)));
+    tf.tidy(() =>
+      generate(
+        generator,
+        latents,
+        passOf(usableWeights(training, generator, weight), mode.statistics === "batch", repeat),
+      ),
+    );
+
+  const ofDiscriminator = ({ untrained }: Look): Pass["weight"] =>
+    untrained
+      ? (weight) => firstValue(training, discriminator, weight)
+      : usableWeights(training, discriminator, ({ key }) => state.get(key));
+  const discriminate: Evaluation["discriminate"] = (images, labels, look = {}) => {
+    const { see } = look;
+    const run = () =>
+      forward(discriminator, inputsOf(discriminator, { ...realFactors(training, labels), [plan.data.as]: images }), {
+        ...passOf(ofDiscriminator(look), false, 0),
+        replace: see && ((layer, output) => see(output, factsOf(layer))),
+      });
+    return see ? run() : tf.tidy(run);
+  };
 
   /** Latents of one whole chunk: the first ones are the same however many are wanted. */
   const chunkLatents = (index: number): Latents =>
@@ -132,14 +156,17 @@ export function openEvaluation(
         );
       }),
     generate: (latents) => run(latents, 0),
-    discriminate: (images, labels) =>
-      tf.tidy(() =>
-        forward(
-          discriminator,
-          inputsOf(discriminator, { ...realFactors(training, labels), [plan.data.as]: images }),
-          passOf(discriminator, ({ key }) => state.get(key), false, 0),
-        ),
-      ),
+    discriminate,
+    layers: discriminator.layers.map(factsOf),
+    weights: ({ path }, look = {}) =>
+      tf.tidy(() => {
+        const weight = ofDiscriminator(look);
+        const { weights = [] } = discriminator.layers.find(({ node }) => node.path === path) ?? {};
+        // Clones, since the state's own are not the caller's to dispose.
+        return Object.fromEntries(weights.map((one) => [one.name, tf.clone(weight(one))]));
+      }),
+    gradient: (fakes, reals, labels) =>
+      fakeGradient(training, (images) => discriminate(images, labels), { fake: fakes, real: reals }),
   };
   return {
     evaluation,

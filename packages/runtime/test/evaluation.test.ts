@@ -1,8 +1,8 @@
-import { image } from "@dotgan/kit";
+import { image, type LayerFacts, type Tensor, type VectorShape } from "@dotgan/kit";
 import { expect, test } from "vitest";
 import { roundTo8Bits } from "../src/evaluation.js";
 import { type Checkpoint, openModel } from "../src/index.js";
-import { plan, updateD, updateG, use } from "./plans.js";
+import { plan, term, updateD, updateG, use } from "./plans.js";
 import { catalog } from "./plugins.js";
 import { engine, memoryBatches } from "./ports.js";
 import { run } from "./running.js";
@@ -119,6 +119,80 @@ test("hands out data, and D's judgement of it, in evaluation mode", async () => 
   expect(judged.real?.shape).toEqual([3, 1]);
   expect(evaluation.threshold).toBe(0);
   engine.tf.dispose([judged, images, labels]);
+  model.dispose();
+});
+
+test("gives the gradient of G's own loss at each fake, as if it stood alone", async () => {
+  const twice = { ...experiment.losses, generator: [term("nonSaturating", { weight: 2 })] };
+  const model = openModel({ ...experiment, losses: twice }, catalog, engine, data(), trained.final);
+  const { gradient, discriminate } = model.evaluation("x");
+  const { tf } = engine;
+  const loss = (rows: number[][]) =>
+    tf.tidy(() => {
+      const labels = tf.eye(3);
+      return [...tf.mul(2, tf.softplus(tf.neg(discriminate(tf.tensor2d(rows), labels).real as Tensor))).dataSync()];
+    });
+  const fakes = [
+    [0.3, -0.4],
+    [1.2, 0.5],
+    [-0.7, 0.1],
+  ];
+  const small = 1e-2;
+  const moved = (axis: number, by: number) => loss(fakes.map((row) => row.map((v, i) => (i === axis ? v + by : v))));
+  const expected = fakes.flatMap((_, row) =>
+    [0, 1].map((axis) => {
+      const [up, down] = [moved(axis, small)[row], moved(axis, -small)[row]] as [number, number];
+      return expect.closeTo((up - down) / (2 * small), 2);
+    }),
+  );
+  const before = engine.memory().tensors;
+  const found = tf.tidy(() => [...gradient(tf.tensor2d(fakes), tf.zeros([3, 2]), tf.eye(3)).dataSync()]);
+  expect(found).toEqual(expected);
+  expect(Math.max(...found.map(Math.abs))).toBeGreaterThan(0.05);
+  expect(engine.memory().tensors).toBe(before);
+  model.dispose();
+});
+
+test("the fakes that a view shows are made of the latents that it is handed, in the same order", async () => {
+  const model = open();
+  const evaluation = model.evaluation("x");
+  const { values } = await collect(evaluation.fake(520));
+  const latents = evaluation.latentsFor(520);
+  const again = evaluation.generate(latents);
+  expect([...(await again.data())]).toEqual(values.map((value) => expect.closeTo(value, 5)));
+  engine.tf.dispose([again, latents]);
+  model.dispose();
+});
+
+test("lets a view see and replace what D's layers give, and D as it began", async () => {
+  const model = open();
+  const { discriminate, layers, weights } = model.evaluation("x");
+  const { tf } = engine;
+  const before = engine.memory().tensors;
+  tf.tidy(() => {
+    const [points, labels] = [tf.tensor2d([[0.3, -0.4]]), tf.tensor2d([[0, 1, 0]])];
+    const seen: string[] = [];
+    const see = (output: Tensor, { path, name }: { path: string; name: string }) => {
+      seen.push(`${path} ${name} ${output.shape.at(-1)}`);
+      return output;
+    };
+    const plain = discriminate(points, labels).real as Tensor;
+    expect((discriminate(points, labels, { see }).real as Tensor).dataSync()).toEqual(plain.dataSync());
+    expect(seen).toEqual(layers.map(({ path, name, shape }) => `${path} ${name} ${(shape as VectorShape).size}`));
+    const last = layers.at(-1);
+    const plusSeven = (output: Tensor, { path }: LayerFacts) => (path === last?.path ? tf.add(output, 7) : output);
+    const replaced = discriminate(points, labels, { see: plusSeven });
+    expect((replaced.real as Tensor).dataSync()[0]).toBeCloseTo((plain.dataSync()[0] as number) + 7, 4);
+  });
+  const first = layers.find(({ name }) => name === "dense") as LayerFacts;
+  const [now, then] = [weights(first), weights(first, { untrained: true })];
+  const key = `D/${first.path}/kernel`;
+  expect([...(now.kernel as Tensor).dataSync()]).toEqual([...(trained.final.tensors[key]?.values ?? [])]);
+  const start = await run({ ...experiment, train: plan({ steps: 0 }).train }, { batches: data() });
+  expect([...(then.kernel as Tensor).dataSync()]).toEqual([...(start.final.tensors[key]?.values ?? [])]);
+  expect((then.kernel as Tensor).dataSync()).not.toEqual((now.kernel as Tensor).dataSync());
+  tf.dispose([now, then]);
+  expect(engine.memory().tensors).toBe(before);
   model.dispose();
 });
 

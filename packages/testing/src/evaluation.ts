@@ -5,6 +5,8 @@ import {
   dims,
   type Evaluation,
   type Examples,
+  type LayerFacts,
+  type Look,
   type Split,
   size,
   type Tensor,
@@ -49,6 +51,13 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
   const kernel = testStream(5).normal(noise * each, 0, (high - low) / 4);
   const shades = testStream(12).normal(codes * each, 0, (high - low) / 4);
   const judge = testStream(6).normal(each, 0, 1 / Math.sqrt(each));
+  const before = testStream(7).normal(each, 0, 1 / Math.sqrt(each));
+  const layers: readonly LayerFacts[] = [
+    { path: "0", name: "flatten", shape: vector(each) },
+    { path: "1", name: "dense", shape: vector(1) },
+  ];
+  const seen = (see: Look["see"], layer: number, output: Tensor): Tensor =>
+    see?.(output, layers[layer] as LayerFacts) ?? output;
   return {
     tf,
     step: 100,
@@ -74,14 +83,23 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
         const middle = tf.add(flat, (low + high) / 2);
         return tf.reshape(bounded ? tf.clipByValue(middle, low, high) : middle, [-1, ...dims(data.shape)]);
       }),
-    discriminate: (images) =>
-      tf.tidy(() => {
-        const flat = tf.reshape(images, [-1, each]);
+    discriminate(images, _labels, { untrained, see } = {}) {
+      const run = () => {
+        const kernel = tf.tensor(untrained ? before : judge, [each, 1]);
+        const flat = seen(see, 0, tf.reshape(images, [-1, each]));
         return {
-          real: tf.matMul(flat, tf.tensor(judge, [each, 1])),
+          real: seen(see, 1, tf.matMul(flat, kernel)),
           code: tf.matMul(flat, tf.tensor(shades, [codes, each]), false, true),
         };
-      }),
+      };
+      return see ? run() : tf.tidy(run);
+    },
+    layers,
+    weights: ({ path }, { untrained } = {}) =>
+      path === "1" ? { kernel: tf.tensor(untrained ? before : judge, [each, 1]) } : {},
+    // Of D's output itself, which G would have greater.
+    gradient: (fakes) =>
+      tf.tidy(() => tf.neg(tf.mul(tf.onesLike(fakes), tf.reshape(tf.tensor1d(judge), dims(data.shape))))),
     threshold: 0,
   };
 }

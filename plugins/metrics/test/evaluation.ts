@@ -67,5 +67,8 @@ export const evaluationOf = ({
     real: discriminate?.(images) ?? tf.zeros([images.shape[0] as number, 1]),
     ...heads?.(images),
   }),
+  gradient: (fakes) => tf.zerosLike(fakes),
+  layers: [],
+  weights: () => ({}),
   threshold,
 });
