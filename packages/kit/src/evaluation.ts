@@ -45,6 +45,24 @@ export interface Look {
   readonly see?: (output: Tensor, layer: LayerFacts) => Tensor;
 }
 
+/** On what, and how long, a fresh D is trained. */
+export interface Fit {
+  readonly reals: Examples;
+  readonly fakes: Examples;
+  readonly steps: number;
+  /** Reals, and as many fakes, in a step: drawn anew from the examples each time. */
+  readonly batch: number;
+  /** Adam's first rate (beta1 0.9); it falls to 0 in a straight line. */
+  readonly lr: number;
+}
+
+/** A D that was trained apart from the run's own. */
+export interface Judge {
+  /** Its logit of each example, in evaluation mode: above 0 where it takes it for a real. */
+  judge(examples: Examples): Promise<Float32Array>;
+  dispose(): void;
+}
+
 /** What a metric or a view may ask of a run, at one moment. Fakes come from the averaged G where there is one. */
 export interface Evaluation {
   readonly tf: Ops;
@@ -75,6 +93,11 @@ export interface Evaluation {
    * `reals`, as many, are for losses that compare a fake with reals. Call inside `tf.tidy`, or dispose what comes.
    */
   gradient(fakes: Tensor, reals: Tensor, labels?: Tensor): Tensor;
+  /**
+   * A fresh D of the same layers, as D began and under no constraint, trained to tell given reals from given fakes by
+   * cross-entropy on its `real` head, both in one pass. The run's own networks stay as they are.
+   */
+  fit(fit: Fit): Promise<Judge>;
   /** Where D's `real` head is cut into real and fake; `undefined` for critics. */
   readonly threshold: number | undefined;
 }

@@ -4,6 +4,7 @@ import { averageKey } from "./average.js";
 import { usableWeights } from "./constraints.js";
 import { drawLatents, generate, inputsOf, type Latents, realFactors } from "./draw.js";
 import { fakeGradient } from "./fake-gradient.js";
+import { fitDiscriminator } from "./fit.js";
 import { firstValue } from "./initialize.js";
 import { forward, type Layer, type Pass, type Weight } from "./network.js";
 import { type Resolved, required, resolve } from "./params.js";
@@ -165,6 +166,7 @@ export function openEvaluation(
         // Clones, since the state's own are not the caller's to dispose.
         return Object.fromEntries(weights.map((one) => [one.name, tf.clone(weight(one))]));
       }),
+    fit: (fit) => fitDiscriminator(training, seed, `monitor/${monitor.as}/fit`, fit),
     gradient: (fakes, reals, labels) =>
       fakeGradient(training, (images) => discriminate(images, labels), { fake: fakes, real: reals }),
   };

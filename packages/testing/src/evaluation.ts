@@ -100,8 +100,34 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
     // Of D's output itself, which G would have greater.
     gradient: (fakes) =>
       tf.tidy(() => tf.neg(tf.mul(tf.onesLike(fakes), tf.reshape(tf.tensor1d(judge), dims(data.shape))))),
+    // A judge that learns one direction in closed form: from the mean of the fakes to that of the reals.
+    fit: async ({ reals, fakes }) => {
+      const means = [fakes, reals].map((examples) => meanOf(examples));
+      const [fake = [], real = []] = means;
+      return {
+        judge: async ({ count, values }) =>
+          Float32Array.from({ length: count }, (_, row) =>
+            real.reduce(
+              (sum, mean, i) =>
+                sum +
+                (mean - (fake[i] as number)) * ((values[row * each + i] as number) - (mean + (fake[i] as number)) / 2),
+              0,
+            ),
+          ),
+        dispose: () => {},
+      };
+    },
     threshold: 0,
   };
+}
+
+function meanOf({ count, shape, values }: Examples): number[] {
+  const each = size(shape);
+  return Array.from({ length: each }, (_, i) => {
+    let sum = 0;
+    for (let row = 0; row < count; row++) sum += values[row * each + i] as number;
+    return sum / count;
+  });
 }
 
 /** Values that vary smoothly from one to the next, so that neighbouring pixels are alike. */

@@ -3,7 +3,9 @@ import { classConfidence } from "./classConfidence.js";
 import { classEntropy } from "./classEntropy.js";
 import { codeAccuracy } from "./codeAccuracy.js";
 import { discriminatorAccuracy } from "./discriminatorAccuracy.js";
+import { discriminatorGap } from "./discriminatorGap.js";
 import { frechetDistance } from "./frechetDistance.js";
+import { jensenShannon } from "./jensenShannon.js";
 import { kernelDistance } from "./kernelDistance.js";
 import { modeCoverage } from "./modeCoverage.js";
 import { msSsim } from "./msSsim.js";
@@ -17,7 +19,9 @@ export {
   classEntropy,
   codeAccuracy,
   discriminatorAccuracy,
+  discriminatorGap,
   frechetDistance,
+  jensenShannon,
   kernelDistance,
   modeCoverage,
   msSsim,
@@ -34,7 +38,9 @@ export default {
     classEntropy,
     codeAccuracy,
     discriminatorAccuracy,
+    discriminatorGap,
     frechetDistance,
+    jensenShannon,
     kernelDistance,
     modeCoverage,
     msSsim,

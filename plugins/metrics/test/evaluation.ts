@@ -70,5 +70,6 @@ export const evaluationOf = ({
   gradient: (fakes) => tf.zerosLike(fakes),
   layers: [],
   weights: () => ({}),
+  fit: () => Promise.reject(new Error("the metric trains a D that the test does not give")),
   threshold,
 });

@@ -47,6 +47,7 @@ export const evaluationOf = ({ train, fake, latents = [], drawn = {}, generate }
   gradient: (fakes) => tf.zerosLike(fakes),
   layers: [],
   weights: () => ({}),
+  fit: () => Promise.reject(new Error("no view trains a D")),
   threshold: undefined,
 });
 
