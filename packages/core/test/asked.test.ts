@@ -30,3 +30,8 @@ test("a mistake in it has its place in what was asked", () => {
 test("a split that the data does not have is refused", () => {
   expect(asked("frechetDistance(on: valid)").diagnostics[0]?.code).toBe("no-split");
 });
+
+test("D's heads are known, and a misspelt one is told", () => {
+  expect(asked("headEntropy(real)").monitors).toMatchObject([{ name: "headEntropy", params: { head: "real" } }]);
+  expect(asked("headEntropy(reel)").diagnostics[0]?.hint).toBe("did you mean `real`?");
+});

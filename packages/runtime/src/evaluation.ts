@@ -1,12 +1,11 @@
 import { evaluationChunk, type MonitorPlan } from "@dotgan/core";
-import { type Evaluation, type Examples, type LayerFacts, type Look, size, type Tensor } from "@dotgan/kit";
+import { type Evaluation, type Examples, size, type Tensor } from "@dotgan/kit";
 import { averageKey } from "./average.js";
 import { usableWeights } from "./constraints.js";
-import { drawLatents, generate, inputsOf, type Latents, realFactors } from "./draw.js";
-import { fakeGradient } from "./fake-gradient.js";
+import { drawLatents, generate, type Latents } from "./draw.js";
 import { fitDiscriminator } from "./fit.js";
-import { firstValue } from "./initialize.js";
-import { forward, type Layer, type Pass, type Weight } from "./network.js";
+import { judgeOf } from "./judge.js";
+import type { Pass, Weight } from "./network.js";
 import { type Resolved, required, resolve } from "./params.js";
 import type { BatchSource } from "./ports.js";
 import { createRandomTensors } from "./random-tensors.js";
@@ -31,8 +30,6 @@ export interface OpenEvaluation {
   readonly protocol: Readonly<Record<string, string | number | boolean>>;
 }
 
-const factsOf = ({ node: { path, name, shape } }: Layer): LayerFacts => ({ path, name, shape });
-
 const evaluationMoment = (repeat: number): Moment => ({ step: 0, phase: 0, repeat, pass: "evaluation" });
 
 /** What a metric or a view sees of a run now. A metric's parameters `weights` and `statistics` choose how G is run. */
@@ -44,7 +41,7 @@ export function openEvaluation(
   seed: number = training.plan.seed,
 ): OpenEvaluation {
   const { tf, plan, networks, catalog, timing, facts, state } = training;
-  const { generator, discriminator } = networks;
+  const { generator } = networks;
   const params: Resolved = resolve(monitor, timing, catalog);
   const hasAverage = generator.trained.some(({ key }) => state.has(averageKey(key)));
   const mode: EvaluationMode = {
@@ -79,20 +76,6 @@ export function openEvaluation(
         passOf(usableWeights(training, generator, weight), mode.statistics === "batch", repeat),
       ),
     );
-
-  const ofDiscriminator = ({ untrained }: Look): Pass["weight"] =>
-    untrained
-      ? (weight) => firstValue(training, discriminator, weight)
-      : usableWeights(training, discriminator, ({ key }) => state.get(key));
-  const discriminate: Evaluation["discriminate"] = (images, labels, look = {}) => {
-    const { see } = look;
-    const run = () =>
-      forward(discriminator, inputsOf(discriminator, { ...realFactors(training, labels), [plan.data.as]: images }), {
-        ...passOf(ofDiscriminator(look), false, 0),
-        replace: see && ((layer, output) => see(output, factsOf(layer))),
-      });
-    return see ? run() : tf.tidy(run);
-  };
 
   /** Latents of one whole chunk: the first ones are the same however many are wanted. */
   const chunkLatents = (index: number): Latents =>
@@ -157,18 +140,8 @@ export function openEvaluation(
         );
       }),
     generate: (latents) => run(latents, 0),
-    discriminate,
-    layers: discriminator.layers.map(factsOf),
-    weights: ({ path }, look = {}) =>
-      tf.tidy(() => {
-        const weight = ofDiscriminator(look);
-        const { weights = [] } = discriminator.layers.find(({ node }) => node.path === path) ?? {};
-        // Clones, since the state's own are not the caller's to dispose.
-        return Object.fromEntries(weights.map((one) => [one.name, tf.clone(weight(one))]));
-      }),
+    ...judgeOf(training, (weightOf) => passOf(weightOf, false, 0)),
     fit: (fit) => fitDiscriminator(training, seed, `monitor/${monitor.as}/fit`, fit),
-    gradient: (fakes, reals, labels) =>
-      fakeGradient(training, (images) => discriminate(images, labels), { fake: fakes, real: reals }),
   };
   return {
     evaluation,

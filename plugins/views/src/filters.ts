@@ -15,13 +15,17 @@ import { noImage } from "./grid.js";
 import { labelled, tile } from "./picture.js";
 import { excitement, mostExciting, type Site } from "./responses.js";
 
-/** Numbers around 0 by each example's own greatest, from -1 to 1. */
-function centred({ values, count, shape }: Examples): Examples {
+/**
+ * Numbers around 0, from -1 to 1, by each example's own greatest; or by what the share `within` of its numbers does not
+ * exceed, where few would else make all others grey.
+ */
+function centred({ values, count, shape }: Examples, within = 1): Examples {
   const each = size(shape);
   const scaled = Float32Array.from(values);
   for (let i = 0; i < count; i++) {
     const one = scaled.subarray(i * each, (i + 1) * each);
-    const most = one.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 1e-12);
+    const ascending = one.map(Math.abs).sort();
+    const most = ascending[Math.floor(within * (each - 1))] || ascending.at(-1) || 1;
     for (const [at, value] of one.entries()) one[at] = value / most;
   }
   return { count, shape, values: scaled };
@@ -73,7 +77,7 @@ async function exciting(site: Site, images: Examples, features: number, columns:
   const { range } = site.evaluation.data;
   const chosen = await mostExciting(site, images, features, columns);
   const left = tile(chosen, chosen.count / features, range);
-  const right = tile(centred(await excitement(site, chosen, features)), chosen.count / features, [-1, 1]);
+  const right = tile(centred(await excitement(site, chosen, features), 0.99), chosen.count / features, [-1, 1]);
   const canvas = openCanvas(left.height, left.width + 4 + right.width);
   canvas.paste(left, 0, 0);
   canvas.paste(right, left.width + 4, 0);
@@ -105,7 +109,7 @@ function inTwoColumns(panels: readonly { readonly title: string; readonly pictur
 export const filters = defineView({
   name: "filters",
   contract: 1,
-  doc: "What D looks for, and beside it the same as D began. On top the filters of the first layer that reads the image (a convolution's, or a dense layer's where it takes all pixels), each by its own greatest weight, grey for 0. Below, for the first features of a later layer, a row each: the real images that excite it most anywhere, and what in them does so, by guided backpropagation through `relu` and `leakyRelu`.",
+  doc: "What D looks for, and beside it the same as D began. On top the filters of the first layer that reads the image (a convolution's, or a dense layer's where it takes all pixels), each by its own greatest weight, grey for 0. Below, for the first features of a later layer, a row each: the real images that excite it most anywhere, and what in them does so, by guided backpropagation through `relu` and `leakyRelu`, with a contrast that one pixel in a hundred exceeds.",
   cite: "arXiv:1511.06434",
   aliases: ["features", "kernels", "guidedBackpropagation"],
   params: {

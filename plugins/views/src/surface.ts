@@ -1,5 +1,6 @@
-import { collect, defineView, type Evaluation, type Examples, p, type Range, type Tensor } from "@dotgan/kit";
+import { collect, defineView, type Evaluation, type Examples, p, type Range } from "@dotgan/kit";
 import { type Colour, colours } from "./canvas.js";
+import { judgement, labelsOf } from "./judgement.js";
 import { openPlot, type Plot, type Window, windowOf } from "./plot.js";
 import { notPlane } from "./scatter.js";
 
@@ -10,28 +11,6 @@ const lattice = 101;
 function latticeOf({ x, y }: Window, side: number, inset: number): number[][] {
   const along = ([low, high]: Range, i: number) => low + ((high - low) * (i + inset)) / (side - 1 + 2 * inset);
   return Array.from({ length: side * side }, (_, i) => [along(x, i % side), along(y, side - 1 - Math.floor(i / side))]);
-}
-
-/** One-hot rows of one class, for a D that takes labels. */
-const labelsOf = ({ tf, data: { classes } }: Evaluation, label: number, count: number): Tensor | undefined =>
-  classes === undefined
-    ? undefined
-    : tf.cast(tf.oneHot(tf.fill([count], Math.min(label, classes - 1), "int32"), classes), "float32");
-
-/** D over the lattice as a probability of being real; what a critic says is stretched from its least to its greatest. */
-async function probabilities(evaluation: Evaluation, window: Window, label: number): Promise<Float32Array> {
-  const { tf, threshold } = evaluation;
-  const shares = tf.tidy(() => {
-    const points = latticeOf(window, lattice, 0);
-    const { real } = evaluation.discriminate(tf.tensor2d(points), labelsOf(evaluation, label, points.length));
-    const out = real as Tensor;
-    if (threshold !== undefined) return tf.sigmoid(tf.sub(out, threshold));
-    const least = tf.min(out);
-    return tf.div(tf.sub(out, least), tf.maximum(tf.sub(tf.max(out), least), 1e-12));
-  });
-  const values = (await shares.data()) as Float32Array;
-  shares.dispose();
-  return values;
 }
 
 /** Where fakes are pushed, at each point of a lattice. */
@@ -114,7 +93,7 @@ export const surface = defineView({
       ],
       remark: `${arrows > 0 ? `longest arrow ${longest.toPrecision(2)}, ` : ""}step ${evaluation.step}`,
     });
-    shade(plot, size, await probabilities(evaluation, window, label));
+    shade(plot, size, await judgement(evaluation, latticeOf(window, lattice, 0), label));
     for (const [i, push] of field.entries()) {
       const length = (Math.hypot(...push) / Math.max(longest, 1e-12)) * (size / arrows);
       arrow(plot, points[i] as number[], push, length);

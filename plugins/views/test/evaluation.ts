@@ -1,6 +1,6 @@
 import { openEngine } from "@dotgan/engines";
 import type { Evaluation, Examples, LatentFacts, Picture, Tensor } from "@dotgan/kit";
-import { image, unbounded, vector } from "@dotgan/kit";
+import { image, size, unbounded, vector } from "@dotgan/kit";
 import * as tf from "@tensorflow/tfjs-core";
 
 await openEngine("cpu");
@@ -58,12 +58,19 @@ export const points = (...values: number[]): Examples => ({
   values: Float32Array.from(values),
 });
 
+/** Points of the line. */
+export const numbers = (...values: number[]): Examples => ({
+  count: values.length,
+  shape: vector(1),
+  values: Float32Array.from(values),
+});
+
 async function* atMost({ count, shape, values }: Examples, wanted: number): AsyncIterable<Examples> {
   const n = Math.min(count, wanted);
-  yield { count: n, shape, values: values.slice(0, 2 * n) };
+  yield { count: n, shape, values: values.slice(0, size(shape) * n) };
 }
 
-/** An evaluation of points; `judge` is D's output at one, `slope` what `gradient` gives there. */
+/** An evaluation of points of the plane, or of a line; `judge` is D's output at one, `slope` what `gradient` gives there. */
 export const planeOf = ({
   real,
   fake,
@@ -81,7 +88,7 @@ export const planeOf = ({
     tf.tensor2d((rows.arraySync() as [number, number][]).map(([x, y]) => of(x, y)));
   return {
     ...evaluationOf({}),
-    data: { shape: vector(2), range: unbounded, splits: {} },
+    data: { shape: real.shape, range: unbounded, splits: {} },
     real: (_split, count) => atMost(real, count),
     fake: (count) => atMost(fake, count),
     discriminate: (rows) => ({ real: each(rows, (x, y) => [judge(x, y)]) }),
