@@ -2,6 +2,7 @@ import type { PluginPackage } from "@dotgan/kit";
 import { classConfidence } from "./classConfidence.js";
 import { classEntropy } from "./classEntropy.js";
 import { codeAccuracy } from "./codeAccuracy.js";
+import { collapse } from "./collapse.js";
 import { discriminatorAccuracy } from "./discriminatorAccuracy.js";
 import { frechetDistance } from "./frechetDistance.js";
 import { kernelDistance } from "./kernelDistance.js";
@@ -16,6 +17,7 @@ export {
   classConfidence,
   classEntropy,
   codeAccuracy,
+  collapse,
   discriminatorAccuracy,
   frechetDistance,
   kernelDistance,
@@ -33,6 +35,7 @@ export default {
     classConfidence,
     classEntropy,
     codeAccuracy,
+    collapse,
     discriminatorAccuracy,
     frechetDistance,
     kernelDistance,

@@ -2,7 +2,7 @@ import { checkAsked, type MonitorPlan } from "@dotgan/core";
 import type { Measurement } from "@dotgan/kit";
 import { exit, Stop } from "../exit.js";
 import { type ModelFlags, type OpenedModel, openRunModel } from "../model.js";
-import { print, printJson, showDiagnostics, table } from "../output.js";
+import { color, print, printJson, say, showDiagnostics, table } from "../output.js";
 
 interface EvaluateOptions extends ModelFlags {
   readonly metric?: readonly string[];
@@ -42,7 +42,10 @@ export async function evaluateCommand(path: string, options: EvaluateOptions): P
       results.push({ monitor: monitorName, metric: monitor.name, ...(await model.measure(monitor)) });
     }
     if (options.json) printJson({ ok: true, run: path, step: model.step, engine: engine.name, results });
-    else print(`step ${model.step}\n${table(results.map(line))}`);
+    else {
+      print(`step ${model.step}\n${table(results.map(line))}`);
+      for (const { monitor, warning } of results) if (warning) say(color("warning", `${monitor}: ${warning}`));
+    }
   } finally {
     await close();
   }
