@@ -138,6 +138,7 @@ export async function timeSteps(plan: Plan, catalog: Catalog, engine: Engine, ef
         peak = 1024 * process.resourceUsage().maxRSS;
       },
       monitor() {},
+      warning() {},
     },
   });
   const durations = ends.slice(1).map((end, i) => end - (ends[i] as number));

@@ -1,6 +1,6 @@
 import { clearLine, cursorTo } from "node:readline";
 import type { Reporter, StepReport } from "@dotgan/runtime";
-import { formatSeconds, say } from "./output.js";
+import { color, formatSeconds, say } from "./output.js";
 
 const secondsBetweenPlainLines = 10;
 const millisecondsBetweenPaints = 100;
@@ -62,6 +62,12 @@ export function createProgress(quiet: boolean): Reporter & { end(): void } {
       if (quiet) return;
       wipe();
       say(`step ${step}: ${name} ${Number(value.toPrecision(5))}${best ? " (best so far)" : ""}`);
+      if (live && last) paint(last);
+    },
+    warning(_name, step, message) {
+      if (quiet) return;
+      wipe();
+      say(color("warning", `step ${step}: ${message}`));
       if (live && last) paint(last);
     },
     end() {

@@ -123,6 +123,8 @@ const telling = (store: RunStore): RunStore => ({
   ...store,
   log(message, details = {}) {
     store.log(message, details);
+    // Progress tells these.
+    if ("warning" in details) return;
     const more = Object.entries(details).map(([name, value]) => `${name} ${value}`);
     say([message, ...more].join(", "));
   },

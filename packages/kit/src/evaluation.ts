@@ -107,6 +107,8 @@ export interface Measurement {
   readonly value: number;
   /** Further numbers, by name: a standard error, a share. */
   readonly details?: Readonly<Record<string, number>>;
+  /** What a person should know of it at once, in a sentence without the step. */
+  readonly warning?: string;
   /** Everything that the value depends on besides the model: samples, split, features, seed. */
   readonly protocol: Readonly<Record<string, string | number | boolean>>;
 }

@@ -100,7 +100,7 @@ async function measure(
     await store.picture(monitor.as, step, await drawView(training, batches, monitor, step));
     return undefined;
   }
-  const { value, details, protocol } = await measureMetric(training, batches, monitor, step);
+  const { value, details, warning, protocol } = await measureMetric(training, batches, monitor, step);
   const { better } = required(training.catalog, "metric", monitor.name);
   const best = judge(value, better, JSON.stringify(protocol));
   store.row({
@@ -112,9 +112,16 @@ async function measure(
     better,
     seconds: clock.now() - began,
     ...(details && { details }),
+    ...(warning !== undefined && { warning }),
     protocol,
   });
   reporter.monitor(monitor.as, step, value, best);
+  if (warning === undefined) training.warned.delete(monitor.as);
+  else if (!training.warned.has(monitor.as)) {
+    training.warned.add(monitor.as);
+    store.log(`step ${step}: ${warning}`, { warning: monitor.as });
+    reporter.warning(monitor.as, step, warning);
+  }
   return { value, best };
 }
 

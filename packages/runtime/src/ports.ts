@@ -109,6 +109,8 @@ export interface StepReport {
 export interface Reporter {
   step(report: StepReport): void;
   monitor(name: string, step: number, value: number, best: boolean): void;
+  /** What a metric warns of; told once for as long as it warns at every measurement. */
+  warning(name: string, step: number, message: string): void;
 }
 
 /** Seconds from any fixed moment. */

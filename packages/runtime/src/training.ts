@@ -19,6 +19,8 @@ export interface Training {
   readonly streams: Streams;
   /** Updates done, by optimizer slots, by player and by average. */
   readonly counts: Map<string, number>;
+  /** Monitors that warned at their last measurement of this sitting. */
+  readonly warned: Set<string>;
   /** How what differs from step to step comes in; every step sets its own. */
   inlet: Inlet;
   /** The moment that curves are read at; the loop moves it on. */
@@ -69,6 +71,7 @@ export function openTraining(plan: Plan, catalog: Catalog, tf: Tensorflow, facts
     state: new State(tf),
     streams: createStreams(plan.seed),
     counts: new Map(),
+    warned: new Set(),
     inlet: noInlet,
     timing,
   };

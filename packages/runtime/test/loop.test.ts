@@ -221,3 +221,11 @@ test("counts steps, not updates, for curves and monitors", async () => {
   );
   expect(rows.filter((row) => "monitor" in row).map(({ step }) => step)).toEqual([2, 4]);
 });
+
+test("tells a metric's warning when it begins and not again while it lasts, and keeps it with every number", async () => {
+  const monitors = [{ ...use("fretful"), kind: "metric", as: "fear", every: { value: 2, unit: "steps" } } as const];
+  const { rows, warnings, logged } = await run(plan({ steps: 12, phases: [updateD(), updateG()], monitors }));
+  expect(warnings).toEqual([4, 10].map((step) => ({ name: "fear", step, message: `fearful at ${step}` })));
+  expect(logged.filter((line) => line.includes("fearful"))).toEqual(["step 4: fearful at 4", "step 10: fearful at 10"]);
+  expect(rows.filter(({ warning }) => warning !== undefined).map(({ step }) => step)).toEqual([4, 6, 10]);
+});

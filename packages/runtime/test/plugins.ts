@@ -318,6 +318,16 @@ const meanDistance = defineMetric({
     return { value, protocol: { feature: "mean" } };
   },
 });
+/** Warns at steps 4 to 6 and at 10. */
+const fretful = defineMetric({
+  ...about,
+  name: "fretful",
+  better: "lower",
+  async measure({ step }) {
+    const bad = (step >= 4 && step <= 6) || step === 10;
+    return { value: step, ...(bad && { warning: `fearful at ${step}` }), protocol: { of: "step" } };
+  },
+});
 const dot = defineView({
   ...about,
   name: "dot",
@@ -388,6 +398,7 @@ const plugins = [
   spectralNorm,
   linear,
   meanDistance,
+  fretful,
   dot,
 ];
 export const catalog = createCatalog([

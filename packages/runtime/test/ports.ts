@@ -85,6 +85,8 @@ export interface Recorded {
   readonly pictures: { name: string; step: number; picture: Picture }[];
   readonly saved: { checkpoint: Checkpoint; best: boolean }[];
   readonly reports: StepReport[];
+  readonly warnings: { name: string; step: number; message: string }[];
+  readonly logged: string[];
 }
 
 /** Ports that keep everything in memory; checkpoints go through JSON and bytes, as on disk. */
@@ -96,6 +98,8 @@ export function memoryPorts(
   const pictures: Recorded["pictures"] = [];
   const saved: Recorded["saved"] = [];
   const reports: StepReport[] = [];
+  const warnings: { name: string; step: number; message: string }[] = [];
+  const logged: string[] = [];
   let time = 0;
   return {
     engine,
@@ -104,6 +108,8 @@ export function memoryPorts(
     pictures,
     saved,
     reports,
+    warnings,
+    logged,
     store: {
       row: (row) => void rows.push(row),
       picture: async (name, step, picture) => void pictures.push({ name, step, picture }),
@@ -114,9 +120,13 @@ export function memoryPorts(
         if (!other) throw new Error(`no run ${path}`);
         return other;
       },
-      log: () => {},
+      log: (message) => void logged.push(message),
     },
-    reporter: { step: (report) => void reports.push(report), monitor: () => {} },
+    reporter: {
+      step: (report) => void reports.push(report),
+      monitor: () => {},
+      warning: (name, step, message) => void warnings.push({ name, step, message }),
+    },
     clock: { now: () => time++ / 10, yield: async () => {} },
     stopper: {
       get reason() {

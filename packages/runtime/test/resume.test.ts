@@ -86,7 +86,7 @@ test("finishes its step, saves and says so when interrupted, and runs the monito
   const whole = await run(plan(rich), { batches: data() });
   let steps = 0;
   const ports = memoryPorts(data(), { stopAfter: () => (steps >= 8 ? "interrupt" : undefined) });
-  const counting = { ...ports, reporter: { step: () => void steps++, monitor: () => {} } };
+  const counting = { ...ports, reporter: { step: () => void steps++, monitor: () => {}, warning: () => {} } };
   const outcome = await train(plan(rich), catalog, counting);
   expect(outcome).toMatchObject({ reason: "interrupt", step: 8 });
   const saved = ports.saved.at(-1)?.checkpoint as Checkpoint;

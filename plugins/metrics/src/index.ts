@@ -2,6 +2,7 @@ import type { PluginPackage } from "@dotgan/kit";
 import { classConfidence } from "./classConfidence.js";
 import { classEntropy } from "./classEntropy.js";
 import { codeAccuracy } from "./codeAccuracy.js";
+import { collapse } from "./collapse.js";
 import { discriminatorAccuracy } from "./discriminatorAccuracy.js";
 import { discriminatorGap } from "./discriminatorGap.js";
 import { frechetDistance } from "./frechetDistance.js";
@@ -18,6 +19,7 @@ export {
   classConfidence,
   classEntropy,
   codeAccuracy,
+  collapse,
   discriminatorAccuracy,
   discriminatorGap,
   frechetDistance,
@@ -37,6 +39,7 @@ export default {
     classConfidence,
     classEntropy,
     codeAccuracy,
+    collapse,
     discriminatorAccuracy,
     discriminatorGap,
     frechetDistance,

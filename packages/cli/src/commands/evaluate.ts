@@ -2,7 +2,7 @@ import { checkAsked, type MonitorPlan } from "@dotgan/core";
 import type { Measurement } from "@dotgan/kit";
 import { exit, Stop } from "../exit.js";
 import { type ModelFlags, type OpenedModel, openRunModel } from "../model.js";
-import { print, printJson, showDiagnostics, table } from "../output.js";
+import { color, print, printJson, say, showDiagnostics, table } from "../output.js";
 import { writePicture } from "../pictures.js";
 
 interface EvaluateOptions extends ModelFlags {
@@ -50,7 +50,11 @@ export async function evaluateCommand(path: string, calls: readonly string[], op
       } else results.push({ monitor: monitor.as, metric: monitor.name, ...(await model.measure(monitor)) });
     }
     if (options.json) printJson({ ok: true, run: path, step: model.step, engine: engine.name, results });
-    else print(`step ${model.step}\n${table(results.map(line))}`);
+    else {
+      print(`step ${model.step}\n${table(results.map(line))}`);
+      for (const result of results)
+        if ("warning" in result && result.warning) say(color("warning", `${result.monitor}: ${result.warning}`));
+    }
   } finally {
     await close();
   }

@@ -61,7 +61,7 @@ export async function trainInMemory(plan: Plan, catalog: Catalog, engine: Engine
       otherRun: absent,
       log: (message, { reason } = {}) => void told.push(reason ? `${message}: ${reason}` : message),
     },
-    reporter: { step: () => {}, monitor: () => {} },
+    reporter: { step: () => {}, monitor: () => {}, warning: () => {} },
     clock: { now: () => performance.now() / 1000, yield: async () => {} },
     stopper: { reason: undefined },
   };
