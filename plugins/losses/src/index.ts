@@ -1,5 +1,6 @@
 import type { PluginPackage } from "@dotgan/kit";
 import { classification } from "./classification.js";
+import { dragan } from "./dragan.js";
 import { gradientPenalty } from "./gradientPenalty.js";
 import { hinge } from "./hinge.js";
 import { leastSquares } from "./leastSquares.js";
@@ -11,6 +12,7 @@ import { wasserstein } from "./wasserstein.js";
 
 export {
   classification,
+  dragan,
   gradientPenalty,
   hinge,
   leastSquares,
@@ -26,6 +28,7 @@ export default {
   version: "0.1.0",
   plugins: [
     classification,
+    dragan,
     gradientPenalty,
     hinge,
     leastSquares,

@@ -1,6 +1,6 @@
 import type { RandomTensors, Tensor } from "@dotgan/kit";
 import { expect, test } from "vitest";
-import { gradientPenalty, nonSaturating, r1 } from "../src/index.js";
+import { dragan, gradientPenalty, nonSaturating, r1 } from "../src/index.js";
 import { number, present, step, tf } from "./step.js";
 
 // D(x) = sum of w * x^2 / 2 over an image, so that its gradient is w * x.
@@ -42,6 +42,32 @@ test("gradientPenalty differentiates through D's gradient, and stays finite wher
   expect(Number.isFinite(number(tf.grad(penalty)(tf.scalar(0))))).toBe(true);
 });
 
+test("dragan measures the norm between each real image and the same with noise, by half the batch's deviation", () => {
+  const seen: number[][] = [];
+  const watched = step({
+    images: { real: images.real, fake: pixels([NaN, NaN, NaN, NaN]) },
+    random: {
+      uniform: (shape: readonly number[]) =>
+        shape.length === 4 && shape[2] === 1
+          ? tf.tensor([1, 0.5], [...shape])
+          : tf.tensor([1, 0, 0.5, 0.5], [...shape]),
+    } as unknown as RandomTensors,
+    discriminate: (x) => {
+      seen.push([...x.dataSync()]);
+      return quadratic(tf.scalar(1))(x);
+    },
+  });
+  const value = number(dragan.discriminator?.(watched, { spread: 0.5, ...two }));
+  // The values 4, 0, 3, 4 have mean 2.75 and deviation sqrt(2.6875).
+  const half = Math.sqrt(2.6875) / 2;
+  const [a, b] = [
+    [4 + half, 0],
+    [3 + half / 4, 4 + half / 4],
+  ] as const;
+  for (const [i, at] of [...a, ...b].entries()) expect(seen[0]?.[i]).toBeCloseTo(at, 5);
+  expect(value).toBeCloseTo(((Math.hypot(...a) - 1) ** 2 + (Math.hypot(...b) - 1) ** 2) / 2, 3);
+});
+
 test("r1 is half the mean squared norm on reals", () => {
   const given = step({ images, discriminate: quadratic(tf.scalar(1)) });
   expect(number(r1.discriminator?.(given, {}))).toBeCloseTo((16 + 25) / 2 / 2, 4);
@@ -51,5 +77,6 @@ test("defaults are the papers': target 1, two sides, no scale, no smoothing", ()
   const defaults = (params: Readonly<Record<string, { readonly default?: unknown }>>) =>
     Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default]));
   expect(defaults(gradientPenalty.params)).toEqual(two);
+  expect(defaults(dragan.params)).toEqual({ spread: 0.5, ...two });
   expect(defaults(nonSaturating.params)).toEqual({ realLabel: 1, discriminatorScale: 1, generatorScale: 1 });
 });
