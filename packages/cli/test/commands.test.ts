@@ -155,7 +155,7 @@ describe.skipIf(!built)("gan, built", () => {
     expect(gan(folder, "new", "other", "--template", "rin").stderr).toContain("Did you mean ring?");
   });
 
-  it("train writes a run folder; sample, evaluate and compare read it", () => {
+  it("train writes a run folder; sample and compare read it", () => {
     const trained = gan(folder, "train", "ring.gan", "--engine", "cpu", "--run", "runs/a", "--json");
     expect(trained.status).toBe(0);
     expect(JSON.parse(trained.stdout)).toMatchObject({ ok: true, reason: "done", step: 20 });
@@ -179,6 +179,14 @@ describe.skipIf(!built)("gan, built", () => {
     const ontoFile = gan(folder, "sample", "runs/a", "--engine", "cpu", "--out", "ring.gan");
     expect([ontoFile.status, ontoFile.stderr]).toEqual([2, "ring.gan is a file, or lies in one; name a folder.\n"]);
 
+    expect(gan(folder, "train", "ring.gan", "--engine", "cpu", "--run", "runs/b", "--seed", "3").status).toBe(0);
+    const compared = gan(folder, "compare", "runs/a", "runs/b");
+    expect(compared.status).toBe(0);
+    expect(compared.stdout).toMatch(/seed +0 +-> +3/);
+    expect(gan(folder, "compare", "runs/a")).toMatchObject({ status: 2 });
+  });
+
+  it("evaluate measures and draws what is asked for, and tells mistakes in it", () => {
     const measured = gan(
       folder,
       "evaluate",
@@ -203,12 +211,6 @@ describe.skipIf(!built)("gan, built", () => {
     expect(refused.status).toBe(2);
     expect(refused.stderr).toContain("evaluate:1:");
     expect(refused.stderr).toContain("did you mean `samples`?");
-
-    expect(gan(folder, "train", "ring.gan", "--engine", "cpu", "--run", "runs/b", "--seed", "3").status).toBe(0);
-    const compared = gan(folder, "compare", "runs/a", "runs/b");
-    expect(compared.status).toBe(0);
-    expect(compared.stdout).toMatch(/seed +0 +-> +3/);
-    expect(gan(folder, "compare", "runs/a")).toMatchObject({ status: 2 });
   });
 
   it("animate joins a view's pictures, and says of which views there are some", () => {

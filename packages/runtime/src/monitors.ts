@@ -3,7 +3,7 @@ import type { Measurement, Picture } from "@dotgan/kit";
 import { type Pace, position } from "./duration.js";
 import { openEvaluation } from "./evaluation.js";
 import { required } from "./params.js";
-import type { BatchSource, Ports, Progress } from "./ports.js";
+import { type BatchSource, type Ports, type Progress, RunError } from "./ports.js";
 import type { Moving } from "./progress.js";
 import { forgetStatistics } from "./statistics.js";
 import type { Training } from "./training.js";
@@ -135,7 +135,7 @@ export async function measureMetric(
 ): Promise<Measurement> {
   const { evaluation, params, protocol } = openEvaluation(training, batches, monitor, step, seed);
   const metric = required(training.catalog, "metric", monitor.name);
-  const measurement = await metric.measure(evaluation, params);
+  const measurement = await metric.measure(evaluation, params).catch((error) => refused(monitor, error));
   return { ...measurement, protocol: { ...protocol, ...measurement.protocol } };
 }
 
@@ -148,5 +148,17 @@ export async function drawView(
   seed?: number,
 ): Promise<Picture> {
   const { evaluation, params } = openEvaluation(training, batches, monitor, step, seed);
-  return required(training.catalog, "view", monitor.name).draw(evaluation, params);
+  const view = required(training.catalog, "view", monitor.name);
+  return view.draw(evaluation, params).catch((error) => refused(monitor, error));
+}
+
+/** What a plugin says of a monitor that cannot be, such as a layer that D lacks, with the monitor's place. */
+function refused({ as, kind, origin }: MonitorPlan, error: unknown): never {
+  if (!(error instanceof Error) || error.name !== "Error" || "exitCode" in error) throw error;
+  const { file, line, column } = origin;
+  const what = kind === "view" ? "drawn" : "measured";
+  throw new RunError("monitor", `${file}:${line}:${column}: \`${as}\` cannot be ${what}: ${error.message}`, {
+    monitor: as,
+    origin,
+  });
 }

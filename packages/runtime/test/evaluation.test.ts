@@ -196,6 +196,20 @@ test("lets a view see and replace what D's layers give, and D as it began", asyn
   model.dispose();
 });
 
+test("says where the monitor stands that a plugin refuses; a plugin's bug stays one", async () => {
+  const model = open();
+  const asked = (bug: boolean) => {
+    const { origin, ...rest } = use("refusing", { bug });
+    return { ...rest, kind: "view", as: "layers", origin: { ...origin, line: 31 } } as const;
+  };
+  await expect(model.draw(asked(false))).rejects.toMatchObject({
+    name: "RunError",
+    message: "test.gan:31:3: `layers` cannot be drawn: there is no layer 9",
+  });
+  await expect(model.draw(asked(true))).rejects.toThrow(TypeError);
+  model.dispose();
+});
+
 test("normalises by the batch at hand where a metric asks for `statistics: batch`", async () => {
   const model = open();
   const head = async (statistics: "moving" | "batch", count: number) =>

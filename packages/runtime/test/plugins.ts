@@ -340,6 +340,16 @@ const dot = defineView({
   },
 });
 
+/** Refuses what it is asked for, or has a bug. */
+const refusing = defineView({
+  ...about,
+  name: "refusing",
+  params: { bug: p.flag({ doc: "Whether it has one.", default: false }) },
+  async draw(_evaluation, { bug }) {
+    throw bug ? new TypeError("undefined is not a function") : new Error("there is no layer 9");
+  },
+});
+
 /** D once more on the reals, as a penalty pass. */
 const again = defineLoss({
   ...about,
@@ -400,6 +410,7 @@ const plugins = [
   meanDistance,
   fretful,
   dot,
+  refusing,
 ];
 export const catalog = createCatalog([
   { name: "stand-ins", version: "0.0.0", plugins: plugins as unknown as readonly Plugin[] },

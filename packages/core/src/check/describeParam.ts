@@ -42,9 +42,10 @@ export function describeParam({ schema, form, unit }: Param<unknown>): string {
     case "string":
       return "text, in quotes";
     case "array": {
-      const { items, minItems } = schema as { items: Bounds; minItems?: number };
+      const { items, minItems } = schema as { items: Bounds & { type?: unknown }; minItems?: number };
       const bounds = describeBounds(items);
-      return `a list of ${minItems === undefined ? "" : `${minItems} `}numbers${bounds ? `, each ${bounds}` : ""}`;
+      const numbers = items.type === "integer" ? "whole numbers" : "numbers";
+      return `a list of ${minItems === undefined ? "" : `${minItems} `}${numbers}${bounds ? `, each ${bounds}` : ""}`;
     }
     default:
       return describeNumber(schema, unit);
