@@ -278,6 +278,16 @@ describe.skipIf(!built)("gan, built", () => {
     const again = gan(folder, "sweep", "sweep.gan", "--engine", "cpu");
     expect(again.status).toBe(0);
     expect(again.stdout).toContain("seed-1");
+    // What an axis measures by makes the protocols unequal: such runs are listed, and ranked only if asked for.
+    const axis = `param count: int = 10\n${swept.replace(/samples: \d+/, "samples: count")}`;
+    writeFileSync(join(folder, "axis.gan"), `${axis}sweep { count in [20, 10] }\n`);
+    const listed = gan(folder, "sweep", "axis.gan", "--engine", "cpu", "--json");
+    expect(listed.status).toBe(0);
+    expect(JSON.parse(listed.stdout).runs.map(({ name }: { name: string }) => name)).toEqual(["count-20", "count-10"]);
+    writeFileSync(join(folder, "axis.gan"), `${axis}sweep { count in [20, 10]; by modes }\n`);
+    const refused = gan(folder, "sweep", "axis.gan", "--engine", "cpu", "--out", "ranked");
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain("unequal protocols");
   });
 
   it("doctor says which engines work", () => {

@@ -63,7 +63,10 @@ export async function sweepCommand(file: string, options: SweepOptions): Promise
   );
 }
 
-/** The runs by the metric that the sweep names, best first. */
+/**
+ * The runs by the metric that the sweep names, best first; in their order with their first metric where it names none, as
+ * where an axis is what they are measured by.
+ */
 async function conclude(
   folder: string,
   names: readonly string[],
@@ -77,13 +80,15 @@ async function conclude(
     }),
   );
   const [first, ...rest] = results.flatMap(({ measured }) => measured ?? []);
-  const unequal = first ? rest.flatMap((other) => protocolDifferences(first, other)) : [];
+  const unequal = by && first ? rest.flatMap((other) => protocolDifferences(first, other)) : [];
   if (unequal.length)
     throw new Stop(exit.failed, `The runs were measured by unequal protocols: ${unequal.join("; ")}.`);
   const direction = first?.better === "higher" ? -1 : 1;
   const badness = ({ measured }: (typeof results)[number]) =>
     measured ? direction * measured.value : Number.POSITIVE_INFINITY;
-  const ranked = results.toSorted((a, b) => (badness(a) < badness(b) ? -1 : badness(a) > badness(b) ? 1 : 0));
+  const ranked = by
+    ? results.toSorted((a, b) => (badness(a) < badness(b) ? -1 : badness(a) > badness(b) ? 1 : 0))
+    : results;
   if (options.json) printJson({ ok: true, folder, by, runs: ranked });
   else {
     const rows = ranked.map(({ name, measured }) => [
