@@ -60,7 +60,7 @@ export async function collect(folder, files, numbers) {
       const run = await openRun(join(folder, file, name));
       const rows = await run.rows();
       const settings = { file, ...settingsOf(run.plan) };
-      const measured = rows.filter(({ metric, value }) => metric && typeof value === "number");
+      const measured = once(rows.filter(({ metric, value }) => metric && typeof value === "number"));
       const steps = rows.filter(({ monitor, lossD, lossG }) => !monitor && (lossD ?? lossG) !== undefined);
       for (const one of measured) about.protocols[one.monitor] ??= protocolOf(one);
       results.measured.push(...measured.map((one) => measuredRow(settings, one)));
@@ -75,6 +75,9 @@ export async function collect(folder, files, numbers) {
   }
   return results;
 }
+
+/** What was measured again, as a run that goes on does at its end, counts once. */
+const once = (rows) => [...new Map(rows.map((row) => [`${row.monitor} ${row.step}`, row])).values()];
 
 const byNumber = (a, b) => a.localeCompare(b, "en", { numeric: true });
 

@@ -275,9 +275,13 @@ describe.skipIf(!built)("gan, built", () => {
     const first = gan(folder, "sweep", "sweep.gan", "--engine", "cpu", "--json");
     expect(first.status).toBe(0);
     expect(JSON.parse(first.stdout).runs).toHaveLength(2);
+    const kept = () => readFileSync(join(folder, "sweeps/sweep/seed-1/metrics.jsonl"), "utf8");
+    const before = kept();
     const again = gan(folder, "sweep", "sweep.gan", "--engine", "cpu");
     expect(again.status).toBe(0);
     expect(again.stdout).toContain("seed-1");
+    expect(again.stderr).not.toContain("a ring:");
+    expect(kept()).toBe(before);
     // What an axis measures by makes the protocols unequal: such runs are listed, and ranked only if asked for.
     const axis = `param count: int = 10\n${swept.replace(/samples: \d+/, "samples: count")}`;
     writeFileSync(join(folder, "axis.gan"), `${axis}sweep { count in [20, 10] }\n`);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { sweepRuns } from "@dotgan/core";
-import { openRun, resumeRun } from "@dotgan/node";
+import { openRun, type RunReader, resumeRun } from "@dotgan/node";
 import { exit, Stop } from "../exit.js";
 import type { FileOptions } from "../experiment.js";
 import { print, printJson, say, table } from "../output.js";
@@ -16,13 +16,28 @@ interface SweepOptions extends FileOptions, TrainFlags {
 
 type Reason = Awaited<ReturnType<typeof trainInSight>>["reason"];
 
+/** Whether a run has nothing left to do: all its blocks are trained, and what it asks for at the end has been told. */
+async function isFinished(run: RunReader): Promise<boolean> {
+  const { plan } = run;
+  if ((await run.checkpoints()).length === 0) return false;
+  const { checkpoint } = await run.load("last");
+  if (checkpoint.progress.block < plan.train.length) return false;
+  const told = new Set([
+    ...(await run.rows()).map(({ monitor }) => monitor),
+    ...(await run.pictures()).map(({ view }) => view),
+  ]);
+  return plan.monitors.every(({ as, every }) => every || told.has(as));
+}
+
 /** One combination: trained, gone on with where it was cut off, or passed over where it is finished. */
 async function runOne(file: string, folder: string, options: SweepOptions): Promise<Reason> {
   const experiment = await openTrainable(file, options);
   if (!existsSync(join(folder, "plan.json")))
     return (await trainFresh(experiment, { ...options, run: folder })).outcome.reason;
-  const before = (await openRun(folder)).plan;
+  const reader = await openRun(folder);
+  const before = reader.plan;
   refuseChanges(before, experiment.plan, folder, "For a sweep of the changed file, name another folder: --out.");
+  if (await isFinished(reader)) return "done";
   return withEngineAndData(before, experiment, options, async (opened) => {
     const { run, plan, checkpoint } = await resumeRun(folder);
     try {
