@@ -44,6 +44,8 @@ export interface Evaluation {
   generate(latents: Readonly<Record<string, Tensor>>): Tensor;
   /** D's heads on given examples, in evaluation mode, as D stands; `labels` are one-hot, for networks that take them. */
   discriminate(images: Tensor, labels?: Tensor): Readonly<Record<string, Tensor>>;
+  /** The best value that this monitor gave earlier in the run; `undefined` at its first, and outside a training. */
+  readonly best: number | undefined;
   /** Where D's `real` head is cut into real and fake; `undefined` for critics. */
   readonly threshold: number | undefined;
 }

@@ -82,6 +82,7 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
           code: tf.matMul(flat, tf.tensor(shades, [codes, each]), false, true),
         };
       }),
+    best: undefined,
     threshold: 0,
   };
 }

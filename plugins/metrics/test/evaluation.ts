@@ -18,6 +18,7 @@ interface Given {
   readonly train?: Examples;
   readonly fake?: Examples;
   readonly truth?: Truth;
+  readonly best?: number;
   readonly threshold?: number;
   readonly latents?: readonly LatentFacts[];
   readonly discriminate?: (images: Tensor) => Tensor;
@@ -48,6 +49,7 @@ export const evaluationOf = ({
   train = real,
   fake,
   truth,
+  best,
   threshold,
   latents = [],
   discriminate,
@@ -67,5 +69,6 @@ export const evaluationOf = ({
     real: discriminate?.(images) ?? tf.zeros([images.shape[0] as number, 1]),
     ...heads?.(images),
   }),
+  best,
   threshold,
 });

@@ -42,6 +42,7 @@ export const evaluationOf = ({ train, fake, latents = [], drawn = {}, generate }
     ),
   generate: (values) => tf.reshape(generate?.(values) as Tensor, [-1, 1, 1, 1]),
   discriminate: () => ({}),
+  best: undefined,
   threshold: undefined,
 });
 
