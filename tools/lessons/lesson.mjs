@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { draw, speaksOf } from "./figures.mjs";
+import { takePictures } from "./pictures.mjs";
 import { collect, stepNumbers, written } from "./results.mjs";
 import { table, withTables } from "./tables.mjs";
 
@@ -36,24 +37,30 @@ const figures = new Map(
 );
 const kept = join(folder, "results.json");
 
+const sweeps = join("sweeps", "lessons", quick ? `${name}-quick` : name);
+
 /** Runs the sweeps, one after another. A sweep that was cut off goes on; one that is finished is passed over. */
 async function run() {
-  const out = join("sweeps", "lessons", quick ? `${name}-quick` : name);
   for (const file of files) {
     const gan = [join(root, "packages/cli/bin/gan.js"), "sweep", join("lessons", name, `${file}.gan`)];
-    const { status } = spawnSync(process.execPath, [...gan, "--out", join(out, file), ...flags], {
+    const { status } = spawnSync(process.execPath, [...gan, "--out", join(sweeps, file), ...flags], {
       cwd: root,
       stdio: "inherit",
     });
     if (status !== 0) process.exit(status ?? 130);
   }
-  return collect(join(root, out), files, speaksOf([...figures.values()], stepNumbers));
+  return collect(join(root, sweeps), files, speaksOf([...figures.values()], stepNumbers));
 }
 
 const results = render ? JSON.parse(readFileSync(kept, "utf8")) : await run();
 if (quick) console.log(table(results));
 else {
-  if (!render) writeFileSync(kept, written(results));
+  if (!render) {
+    writeFileSync(kept, written(results));
+    const pictures = join(folder, "pictures.json");
+    if (existsSync(pictures))
+      await takePictures(JSON.parse(readFileSync(pictures, "utf8")), join(root, sweeps), folder);
+  }
   const readme = join(folder, "README.md");
   writeFileSync(readme, withTables(readFileSync(readme, "utf8"), results));
   for (const [figure, specification] of figures)

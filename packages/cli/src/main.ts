@@ -121,13 +121,31 @@ function buildProgram(): Command {
     .option("--checkpoint <name>", "best, last or a step", "best")
     .action(async (run, options) => (await import("./commands/sample.js")).sampleCommand(run, options));
 
-  add("evaluate", "Measure a run's monitors, or a metric of your choice.", (c) => withEngine(withData(withRun(c))), [
-    "evaluate runs/0001-mnist",
-    'evaluate runs/0001-mnist --metric "frechetDistance(samples: 10_000, on: test)"',
-  ])
-    .option("--metric <call>", "a metric as it is written in a .gan file; may be given again", gather)
+  add(
+    "evaluate",
+    "Measure a run's metrics again, or metrics and views of your choice.",
+    (c) =>
+      withEngine(withData(withRun(c).argument("[calls...]", "metrics and views as they are written in a .gan file"))),
+    [
+      'evaluate runs/0001-mnist "frechetDistance(samples: 10_000, on: test)"',
+      'evaluate runs/0001-mnist "grid(8, 8, numbered: true)" --out pictures',
+    ],
+  )
+    .option("--out <folder>", "where pictures of views are written", "samples")
     .option("--checkpoint <name>", "best, last or a step", "best")
-    .action(async (run, options) => (await import("./commands/evaluate.js")).evaluateCommand(run, options));
+    .action(async (run, calls, options) =>
+      (await import("./commands/evaluate.js")).evaluateCommand(run, calls, options),
+    );
+
+  add(
+    "animate",
+    "Join a view's pictures of a run into one animation.",
+    (c) => withRun(c).argument("<view>", "the view's name in the file"),
+    ["animate runs/0001-ring scatter", "animate runs/0001-ring surface --rate 20 --out ring.webp"],
+  )
+    .option("--out <file>", "a .gif or a .webp file (default: samples/VIEW.gif in the run)")
+    .option("--rate <n>", "pictures in a second", countingNumber, 10)
+    .action(async (run, view, options) => (await import("./commands/animate.js")).animateCommand(run, view, options));
 
   add(
     "compare",

@@ -185,17 +185,23 @@ describe.skipIf(!built)("gan, built", () => {
       "runs/a",
       "--engine",
       "cpu",
-      "--metric",
       "discriminatorAccuracy(samples: 20)",
+      "surface(20) as plane",
+      "--out",
+      "pictures",
       "--json",
     );
-    const [result] = JSON.parse(measured.stdout).results;
+    const [result, picture] = JSON.parse(measured.stdout).results;
     expect(result).toMatchObject({ metric: "discriminatorAccuracy", protocol: { fakes: 20, split: "valid" } });
+    expect(picture).toEqual({ monitor: "plane", view: "surface", file: join("pictures", "plane.png") });
+    expect(readFileSync(join(folder, picture.file)).subarray(1, 4).toString()).toBe("PNG");
+    const nowhere = gan(folder, "evaluate", "runs/a", "scatter", "--engine", "cpu", "--out", "ring.gan");
+    expect([nowhere.status, nowhere.stderr]).toEqual([2, "ring.gan is a file, or lies in one; name a folder.\n"]);
 
-    const wrong = ["discriminatorAccuracy(sample: 20)", "modeCoverage"].flatMap((metric) => ["--metric", metric]);
+    const wrong = ["discriminatorAccuracy(sample: 20)", "modeCoverage"];
     const refused = gan(folder, "evaluate", "runs/a", "--engine", "cpu", ...wrong);
     expect(refused.status).toBe(2);
-    expect(refused.stderr).toContain("--metric:1:");
+    expect(refused.stderr).toContain("evaluate:1:");
     expect(refused.stderr).toContain("did you mean `samples`?");
 
     expect(gan(folder, "train", "ring.gan", "--engine", "cpu", "--run", "runs/b", "--seed", "3").status).toBe(0);
@@ -203,6 +209,16 @@ describe.skipIf(!built)("gan, built", () => {
     expect(compared.status).toBe(0);
     expect(compared.stdout).toMatch(/seed +0 +-> +3/);
     expect(gan(folder, "compare", "runs/a")).toMatchObject({ status: 2 });
+  });
+
+  it("animate joins a view's pictures, and says of which views there are some", () => {
+    const { status, stdout } = gan(folder, "animate", "runs/a", "scatter", "--json");
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ view: "scatter", steps: [4, 8, 12, 16, 20] });
+    expect(readFileSync(join(folder, "runs/a/samples/scatter.gif")).subarray(0, 3).toString()).toBe("GIF");
+    const unknown = gan(folder, "animate", "runs/a", "surface");
+    expect(unknown.status).toBe(2);
+    expect(unknown.stderr).toMatch(/^runs\/a has no pictures of `surface`; it has pictures of scatter\./);
   });
 
   it("one sample is as good as many: it does not depend on how many are drawn", () => {

@@ -8,7 +8,7 @@ const plan = planOf({
 });
 const { shape, range, classes } = plan.data;
 const facts = { shape, range, classes, splits: { train: 10, test: 5 } };
-const asked = (call: string) => checkAsked({ name: "--metric", text: `at end { ${call} }` }, { plan, facts, catalog });
+const asked = (call: string) => checkAsked({ name: "evaluate", text: `at end { ${call} }` }, { plan, facts, catalog });
 
 test("a metric asked for after training is checked against the run's own experiment", () => {
   expect(asked("frechetDistance(on: test) as late").monitors).toMatchObject([
@@ -23,10 +23,15 @@ test("a mistake in it has its place in what was asked", () => {
   expect(diagnostics[0]).toMatchObject({
     code: "unknown-plugin",
     hint: "did you mean `frechetDistance`?",
-    span: { source: { name: "--metric" }, start: 9 },
+    span: { source: { name: "evaluate" }, start: 9 },
   });
 });
 
 test("a split that the data does not have is refused", () => {
   expect(asked("frechetDistance(on: valid)").diagnostics[0]?.code).toBe("no-split");
+});
+
+test("D's heads are known, and a misspelt one is told", () => {
+  expect(asked("headEntropy(real)").monitors).toMatchObject([{ name: "headEntropy", params: { head: "real" } }]);
+  expect(asked("headEntropy(reel)").diagnostics[0]?.hint).toBe("did you mean `real`?");
 });

@@ -100,6 +100,14 @@ const others = [
     unsuitable: (data) => (data.shape.kind === "image" ? "it needs data with known modes" : undefined),
     measure: never,
   }),
+  defineMetric({
+    ...about,
+    name: "headEntropy",
+    params: { head: p.ref("head", { doc: "Which." }) },
+    positional: ["head"],
+    better: "higher",
+    measure: never,
+  }),
 ];
 
 export const catalog = createCatalog([

@@ -24,6 +24,45 @@ export interface LatentFacts {
   readonly walk: "line" | "sphere" | "classes";
 }
 
+/** A layer of D. */
+export interface LayerFacts {
+  /** Where it stands, as `gan explain` numbers it: `3`, or `real/0` in a head. */
+  readonly path: string;
+  /** Its plugin, as `conv2d`. */
+  readonly name: string;
+  /** Of its output. */
+  readonly shape: Shape;
+}
+
+/** How D is looked into. */
+export interface Look {
+  /** As D began, before the first step (statistics too), with no constraint on its weights. */
+  readonly untrained?: boolean;
+  /**
+   * Handed every layer's output, `[batch, ...dims(shape)]`, in order; what it returns goes on in its place. What it is
+   * handed lives as long as the tidy around the call, of which there must be one.
+   */
+  readonly see?: (output: Tensor, layer: LayerFacts) => Tensor;
+}
+
+/** On what, and how long, a fresh D is trained. */
+export interface Fit {
+  readonly reals: Examples;
+  readonly fakes: Examples;
+  readonly steps: number;
+  /** Reals, and as many fakes, in a step: drawn anew from the examples each time. */
+  readonly batch: number;
+  /** Adam's first rate (beta1 0.9); it falls to 0 in a straight line. */
+  readonly lr: number;
+}
+
+/** A D that was trained apart from the run's own. */
+export interface Judge {
+  /** Its logit of each example, in evaluation mode: above 0 where it takes it for a real. */
+  judge(examples: Examples): Promise<Float32Array>;
+  dispose(): void;
+}
+
 /** What a metric or a view may ask of a run, at one moment. Fakes come from the averaged G where there is one. */
 export interface Evaluation {
   readonly tf: Ops;
@@ -43,7 +82,22 @@ export interface Evaluation {
   /** G on given latents: `[batch, ...dims(data)]`, in evaluation mode. Call inside `tf.tidy`, or dispose what comes. */
   generate(latents: Readonly<Record<string, Tensor>>): Tensor;
   /** D's heads on given examples, in evaluation mode, as D stands; `labels` are one-hot, for networks that take them. */
-  discriminate(images: Tensor, labels?: Tensor): Readonly<Record<string, Tensor>>;
+  discriminate(images: Tensor, labels?: Tensor, look?: Look): Readonly<Record<string, Tensor>>;
+  /** D's layers, in the order in which they are run. */
+  readonly layers: readonly LayerFacts[];
+  /** The weights of one of D's layers by name, such as `kernel`; empty where it has none. The caller disposes them. */
+  weights(layer: LayerFacts, look?: Pick<Look, "untrained">): Readonly<Record<string, Tensor>>;
+  /**
+   * What G's adversarial terms would have each given fake do less of: the gradient of their weighted sum with respect to
+   * each as if it stood alone, `[batch, ...dims(data)]`, through D as `discriminate` runs it. G is pushed the other way.
+   * `reals`, as many, are for losses that compare a fake with reals. Call inside `tf.tidy`, or dispose what comes.
+   */
+  gradient(fakes: Tensor, reals: Tensor, labels?: Tensor): Tensor;
+  /**
+   * A fresh D of the same layers, as D began and under no constraint, trained to tell given reals from given fakes by
+   * cross-entropy on its `real` head, both in one pass. The run's own networks stay as they are.
+   */
+  fit(fit: Fit): Promise<Judge>;
   /** The best value that this monitor gave earlier in the run; `undefined` at its first, and outside a training. */
   readonly best: number | undefined;
   /** Where D's `real` head is cut into real and fake; `undefined` for critics. */

@@ -15,7 +15,10 @@ export async function collect(chunks: AsyncIterable<Examples>): Promise<Examples
     values.set(part.values.subarray(0, part.count * width), offset);
     offset += part.count * width;
   }
-  return { count: values.length / width, shape: first.shape, values };
+  const labels = parts.every((part) => part.labels)
+    ? Int32Array.from(parts.flatMap(({ labels = [], count }) => [...labels.slice(0, count)]))
+    : undefined;
+  return { count: values.length / width, shape: first.shape, values, ...(labels && { labels }) };
 }
 
 /** One of the examples that lie nearest to another. */

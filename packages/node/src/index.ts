@@ -1,3 +1,4 @@
+export { writeAnimation } from "./animation.js";
 export type { CheckpointName, Skipped } from "./checkpoints.js";
 export * from "./data-access.js";
 export * from "./data-inline.js";

@@ -15,6 +15,15 @@ import { type DurableFiles, diskFiles } from "./durable-files.js";
 import type { Environment } from "./environment.js";
 import { InputError, reasonOf } from "./errors.js";
 
+/** A picture that a view left. */
+export interface PictureFile {
+  /** The monitor's name, as the file says it. */
+  readonly view: string;
+  readonly step: number;
+  /** Absolute. */
+  readonly path: string;
+}
+
 /** A run as it lies on the disk, to be looked at; it may be going on meanwhile. */
 export interface RunReader {
   /** Absolute. */
@@ -27,6 +36,8 @@ export interface RunReader {
   environment(): Promise<Environment>;
   /** The rows of `metrics.jsonl`; a last line that is only half there is left out. */
   rows(): Promise<Row[]>;
+  /** The pictures that its views left, by view and step. */
+  pictures(): Promise<PictureFile[]>;
   /** Oldest first. */
   checkpoints(): Promise<CheckpointName[]>;
   /**
@@ -79,6 +90,15 @@ export async function openRun(path: string, files: DurableFiles = diskFiles): Pr
     async rows() {
       const lines = (await text("metrics.jsonl").catch(() => "")).split("\n");
       return lines.slice(0, -1).map((line) => JSON.parse(line) as Row);
+    },
+    async pictures() {
+      const names = await readdir(join(folder, "samples")).catch((): string[] => []);
+      return names
+        .flatMap((name) => {
+          const [, view, step] = /^(.+)-(\d+)\.png$/.exec(name) ?? [];
+          return view === undefined ? [] : [{ view, step: Number(step), path: join(folder, "samples", name) }];
+        })
+        .sort((a, b) => a.view.localeCompare(b.view) || a.step - b.step);
     },
     checkpoints: () => listCheckpoints(files, checkpoints),
     async load(which) {

@@ -2,8 +2,10 @@ import { evaluationChunk, type MonitorPlan } from "@dotgan/core";
 import { type Evaluation, type Examples, size, type Tensor } from "@dotgan/kit";
 import { averageKey } from "./average.js";
 import { usableWeights } from "./constraints.js";
-import { drawLatents, generate, inputsOf, type Latents, realFactors } from "./draw.js";
-import { forward, type Network, type Pass, type Weight } from "./network.js";
+import { drawLatents, generate, type Latents } from "./draw.js";
+import { fitDiscriminator } from "./fit.js";
+import { judgeOf } from "./judge.js";
+import type { Pass, Weight } from "./network.js";
 import { type Resolved, required, resolve } from "./params.js";
 import type { BatchSource } from "./ports.js";
 import { createRandomTensors } from "./random-tensors.js";
@@ -47,7 +49,7 @@ export function openEvaluation(
   { seed = training.plan.seed, best }: Circumstances = {},
 ): OpenEvaluation {
   const { tf, plan, networks, catalog, timing, facts, state } = training;
-  const { generator, discriminator } = networks;
+  const { generator } = networks;
   const params: Resolved = resolve(monitor, timing, catalog);
   const hasAverage = generator.trained.some(({ key }) => state.has(averageKey(key)));
   const mode: EvaluationMode = {
@@ -66,16 +68,22 @@ export function openEvaluation(
 
   const numbers = size(facts.shape);
   const chunk = evaluationChunk(numbers);
-  const passOf = (network: Network, weightOf: Pass["weight"], trainingMode: boolean, repeat: number): Pass => ({
+  const passOf = (weightOf: Pass["weight"], trainingMode: boolean, repeat: number): Pass => ({
     tf,
     catalog,
     timing,
     training: trainingMode,
-    weight: usableWeights(training, network, weightOf),
+    weight: weightOf,
     random: (path) => createRandomTensors(tf, () => createStream(seed, path, evaluationMoment(repeat))),
   });
   const run = (latents: Latents, repeat: number): Tensor =>
-    tf.tidy(() => generate(generator, latents, passOf(generator, weight, mode.statistics === "batch", repeat)));
+    tf.tidy(() =>
+      generate(
+        generator,
+        latents,
+        passOf(usableWeights(training, generator, weight), mode.statistics === "batch", repeat),
+      ),
+    );
 
   /** Latents of one whole chunk: the first ones are the same however many are wanted. */
   const chunkLatents = (index: number): Latents =>
@@ -141,14 +149,8 @@ export function openEvaluation(
         );
       }),
     generate: (latents) => run(latents, 0),
-    discriminate: (images, labels) =>
-      tf.tidy(() =>
-        forward(
-          discriminator,
-          inputsOf(discriminator, { ...realFactors(training, labels), [plan.data.as]: images }),
-          passOf(discriminator, ({ key }) => state.get(key), false, 0),
-        ),
-      ),
+    ...judgeOf(training, (weightOf) => passOf(weightOf, false, 0)),
+    fit: (fit) => fitDiscriminator(training, seed, `monitor/${monitor.as}/fit`, fit),
   };
   return {
     evaluation,

@@ -1,4 +1,4 @@
-import type { Params, PluginArgument } from "@dotgan/kit";
+import type { Params, PluginArgument, Tensor } from "@dotgan/kit";
 import { advanceConstraint, constraintKey, underOf } from "./constraints.js";
 import type { Network, Weight } from "./network.js";
 import { required, resolve } from "./params.js";
@@ -9,25 +9,12 @@ import type { Training } from "./training.js";
 /** Gives every weight of both networks its first value, and constraints their first state. */
 export async function initialize(training: Training, batches: BatchSource, store: RunStore): Promise<void> {
   const networks = Object.values(training.networks);
-  const initializers = new Map(
-    networks.flatMap((network) =>
-      network.weights.map((weight) => [weight.key, initializerOf(training, network, weight)]),
-    ),
-  );
-  const needsMean = [...initializers.values()].some(
-    (use) => typeof use === "object" && required(training.catalog, "initializer", use.name).needsDataMean,
+  const needsMean = networks.some((network) =>
+    network.weights.some((weight) => needsDataMean(training, initializerOf(training, network, weight))),
   );
   const mean = needsMean ? await dataMean(batches) : undefined;
   for (const network of networks) {
-    for (const weight of network.weights) {
-      const use = initializers.get(weight.key) as number | PluginArgument;
-      const { tf, state } = training;
-      const shape = [...weight.spec.shape];
-      state.set(
-        weight.key,
-        typeof use === "number" ? tf.fill(shape, use) : tf.tensor(drawn(training, weight, use, mean), shape),
-      );
-    }
+    for (const weight of network.weights) training.state.set(weight.key, firstValue(training, network, weight, mean));
     if (network.plan.weights.run) await takeOver(training, network, store);
     initializeConstraint(training, network);
     // A state that has not seen its weight is no estimate yet: what uses the network before its first update needs one.
@@ -35,6 +22,22 @@ export async function initialize(training: Training, batches: BatchSource, store
   }
   training.state.commit();
 }
+
+/**
+ * A weight's first value, by the run's seed, save for weights of another run; `mean` is the data's, per value, and stands
+ * for 0 where it is not at hand.
+ */
+export function firstValue(training: Training, network: Network, weight: Weight, mean?: Float32Array): Tensor {
+  const { tf } = training;
+  const shape = [...weight.spec.shape];
+  const use = initializerOf(training, network, weight);
+  if (typeof use === "number") return tf.fill(shape, use);
+  if (needsDataMean(training, use) && !mean) return tf.zeros(shape);
+  return tf.tensor(drawn(training, weight, use, mean), shape);
+}
+
+const needsDataMean = ({ catalog }: Training, use: number | PluginArgument): boolean =>
+  typeof use === "object" && Boolean(required(catalog, "initializer", use.name).needsDataMean);
 
 /** What a weight starts as: what its layer says, else what the file says of its role, else the role's own start. */
 function initializerOf({ catalog, timing }: Training, network: Network, { spec }: Weight): number | PluginArgument {

@@ -72,6 +72,8 @@ export interface Pass {
   random(path: string): RandomTensors;
   /** Takes a statistic's new value; absent where the pass must not move statistics. */
   move?: ((weight: Weight, value: Tensor) => void) | undefined;
+  /** Takes every layer's output and gives what goes on in its place. */
+  replace?: ((layer: Layer, output: Tensor) => Tensor) | undefined;
   /** Sees every layer's output. */
   watch?: ((network: Network, layer: Layer, output: Tensor) => void) | undefined;
 }
@@ -90,7 +92,7 @@ export function forward(network: Network, inputs: readonly Tensor[], pass: Pass)
     const { node, plugin } = layer;
     const params: Resolved = resolve(node, pass.timing, pass.catalog);
     const weights = Object.fromEntries(layer.weights.map((weight) => [weight.name, pass.weight(weight)]));
-    const output = tf.tidy(() =>
+    const made = tf.tidy(() =>
       plugin.apply(node.inputs.map(read), weights, params, {
         tf,
         training: pass.training,
@@ -104,6 +106,7 @@ export function forward(network: Network, inputs: readonly Tensor[], pass: Pass)
         },
       }),
     );
+    const output = pass.replace?.(layer, made) ?? made;
     pass.watch?.(network, layer, output);
     values.push(output);
   }

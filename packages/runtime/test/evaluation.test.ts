@@ -1,8 +1,8 @@
-import { image } from "@dotgan/kit";
+import { image, type LayerFacts, type Tensor, type VectorShape } from "@dotgan/kit";
 import { expect, test } from "vitest";
 import { roundTo8Bits } from "../src/evaluation.js";
-import { type Checkpoint, openModel } from "../src/index.js";
-import { plan, updateD, updateG, use } from "./plans.js";
+import { type Checkpoint, createStream, openModel } from "../src/index.js";
+import { plan, term, updateD, updateG, use } from "./plans.js";
 import { catalog } from "./plugins.js";
 import { engine, memoryBatches } from "./ports.js";
 import { run } from "./running.js";
@@ -122,6 +122,80 @@ test("hands out data, and D's judgement of it, in evaluation mode", async () => 
   model.dispose();
 });
 
+test("gives the gradient of G's own loss at each fake, as if it stood alone", async () => {
+  const twice = { ...experiment.losses, generator: [term("nonSaturating", { weight: 2 })] };
+  const model = openModel({ ...experiment, losses: twice }, catalog, engine, data(), trained.final);
+  const { gradient, discriminate } = model.evaluation("x");
+  const { tf } = engine;
+  const loss = (rows: number[][]) =>
+    tf.tidy(() => {
+      const labels = tf.eye(3);
+      return [...tf.mul(2, tf.softplus(tf.neg(discriminate(tf.tensor2d(rows), labels).real as Tensor))).dataSync()];
+    });
+  const fakes = [
+    [0.3, -0.4],
+    [1.2, 0.5],
+    [-0.7, 0.1],
+  ];
+  const small = 1e-2;
+  const moved = (axis: number, by: number) => loss(fakes.map((row) => row.map((v, i) => (i === axis ? v + by : v))));
+  const expected = fakes.flatMap((_, row) =>
+    [0, 1].map((axis) => {
+      const [up, down] = [moved(axis, small)[row], moved(axis, -small)[row]] as [number, number];
+      return expect.closeTo((up - down) / (2 * small), 2);
+    }),
+  );
+  const before = engine.memory().tensors;
+  const found = tf.tidy(() => [...gradient(tf.tensor2d(fakes), tf.zeros([3, 2]), tf.eye(3)).dataSync()]);
+  expect(found).toEqual(expected);
+  expect(Math.max(...found.map(Math.abs))).toBeGreaterThan(0.05);
+  expect(engine.memory().tensors).toBe(before);
+  model.dispose();
+});
+
+test("the fakes that a view shows are made of the latents that it is handed, in the same order", async () => {
+  const model = open();
+  const evaluation = model.evaluation("x");
+  const { values } = await collect(evaluation.fake(520));
+  const latents = evaluation.latentsFor(520);
+  const again = evaluation.generate(latents);
+  expect([...(await again.data())]).toEqual(values.map((value) => expect.closeTo(value, 5)));
+  engine.tf.dispose([again, latents]);
+  model.dispose();
+});
+
+test("lets a view see and replace what D's layers give, and D as it began", async () => {
+  const model = open();
+  const { discriminate, layers, weights } = model.evaluation("x");
+  const { tf } = engine;
+  const before = engine.memory().tensors;
+  tf.tidy(() => {
+    const [points, labels] = [tf.tensor2d([[0.3, -0.4]]), tf.tensor2d([[0, 1, 0]])];
+    const seen: string[] = [];
+    const see = (output: Tensor, { path, name }: { path: string; name: string }) => {
+      seen.push(`${path} ${name} ${output.shape.at(-1)}`);
+      return output;
+    };
+    const plain = discriminate(points, labels).real as Tensor;
+    expect((discriminate(points, labels, { see }).real as Tensor).dataSync()).toEqual(plain.dataSync());
+    expect(seen).toEqual(layers.map(({ path, name, shape }) => `${path} ${name} ${(shape as VectorShape).size}`));
+    const last = layers.at(-1);
+    const plusSeven = (output: Tensor, { path }: LayerFacts) => (path === last?.path ? tf.add(output, 7) : output);
+    const replaced = discriminate(points, labels, { see: plusSeven });
+    expect((replaced.real as Tensor).dataSync()[0]).toBeCloseTo((plain.dataSync()[0] as number) + 7, 4);
+  });
+  const first = layers.find(({ name }) => name === "dense") as LayerFacts;
+  const [now, then] = [weights(first), weights(first, { untrained: true })];
+  const key = `D/${first.path}/kernel`;
+  expect([...(now.kernel as Tensor).dataSync()]).toEqual([...(trained.final.tensors[key]?.values ?? [])]);
+  const start = await run({ ...experiment, train: plan({ steps: 0 }).train }, { batches: data() });
+  expect([...(then.kernel as Tensor).dataSync()]).toEqual([...(start.final.tensors[key]?.values ?? [])]);
+  expect((then.kernel as Tensor).dataSync()).not.toEqual((now.kernel as Tensor).dataSync());
+  tf.dispose([now, then]);
+  expect(engine.memory().tensors).toBe(before);
+  model.dispose();
+});
+
 test("normalises by the batch at hand where a metric asks for `statistics: batch`", async () => {
   const model = open();
   const head = async (statistics: "moving" | "batch", count: number) =>
@@ -141,4 +215,44 @@ test("rounds fake images before a metric sees them", async () => {
   const levels = (await collect(model.evaluation("x").fake(20))).values.map((value) => ((value + 1) * 255) / 2);
   model.dispose();
   expect(levels).toEqual(levels.map((level) => expect.closeTo(Math.round(level), 3)));
+});
+
+test.each([
+  ["plain", []],
+  ["batch-normed", [["batchNorm", 8]]],
+] as const)("trains a %s D apart from the run, the same each time, and leaves nothing behind", async (_, layers) => {
+  const other = plan({ labels: 3, discriminator: [["dense", 8], ...layers, ["relu", 8], ["dense", 1]] });
+  const model = openModel(other, catalog, engine, data(), (await run(other, { batches: data() })).final);
+  const before = engine.memory().tensors;
+  const stream = createStream(3, "points", { step: 0, phase: 0, repeat: 0, pass: "data" });
+  const around = (mean: number) => ({ count: 400, shape: experiment.data.shape, values: stream.normal(800, mean, 1) });
+  const [reals, fakes] = [around(1), around(-1)];
+  const labelled = (all: typeof reals) => ({ ...all, labels: new Int32Array(all.count) });
+  const { fit, discriminate } = model.evaluation("sample");
+  const { tf } = engine;
+  const own = () => {
+    const output = tf.tidy(() => discriminate(tf.tensor(fakes.values, [400, 2]), tf.zeros([400, 3])).real as Tensor);
+    const values = [...output.dataSync()];
+    output.dispose();
+    return values;
+  };
+  const stands = own();
+  const judged = async (steps: number) => {
+    const fitted = await fit({ reals: labelled(reals), fakes: labelled(fakes), steps, batch: 64, lr: 1e-2 });
+    const logits = [await fitted.judge(labelled(around(1))), await fitted.judge(labelled(around(-1)))];
+    fitted.dispose();
+    return logits.map((all, kind) => all.filter((logit) => logit > 0 === (kind === 0)).length / all.length);
+  };
+  const right = await judged(200);
+  // Two Gaussians two standard deviations apart along the diagonal times root 2: the best D is right on 92%.
+  for (const share of right) expect(share).toBeGreaterThan(0.85);
+  expect((await judged(1))[0]).not.toBe(right[0]);
+  expect(own()).toEqual(stands);
+  const fitted = await fit({ reals: labelled(reals), fakes: labelled(fakes), steps: 5, batch: 64, lr: 1e-2 });
+  const again = await fit({ reals: labelled(reals), fakes: labelled(fakes), steps: 5, batch: 64, lr: 1e-2 });
+  expect(await again.judge(labelled(reals))).toEqual(await fitted.judge(labelled(reals)));
+  fitted.dispose();
+  again.dispose();
+  expect(engine.memory().tensors).toBe(before);
+  model.dispose();
 });

@@ -5,6 +5,8 @@ import {
   dims,
   type Evaluation,
   type Examples,
+  type LayerFacts,
+  type Look,
   type Split,
   size,
   type Tensor,
@@ -49,6 +51,13 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
   const kernel = testStream(5).normal(noise * each, 0, (high - low) / 4);
   const shades = testStream(12).normal(codes * each, 0, (high - low) / 4);
   const judge = testStream(6).normal(each, 0, 1 / Math.sqrt(each));
+  const before = testStream(7).normal(each, 0, 1 / Math.sqrt(each));
+  const layers: readonly LayerFacts[] = [
+    { path: "0", name: "flatten", shape: vector(each) },
+    { path: "1", name: "dense", shape: vector(1) },
+  ];
+  const seen = (see: Look["see"], layer: number, output: Tensor): Tensor =>
+    see?.(output, layers[layer] as LayerFacts) ?? output;
   return {
     tf,
     step: 100,
@@ -74,17 +83,52 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
         const middle = tf.add(flat, (low + high) / 2);
         return tf.reshape(bounded ? tf.clipByValue(middle, low, high) : middle, [-1, ...dims(data.shape)]);
       }),
-    discriminate: (images) =>
-      tf.tidy(() => {
-        const flat = tf.reshape(images, [-1, each]);
+    discriminate(images, _labels, { untrained, see } = {}) {
+      const run = () => {
+        const kernel = tf.tensor(untrained ? before : judge, [each, 1]);
+        const flat = seen(see, 0, tf.reshape(images, [-1, each]));
         return {
-          real: tf.matMul(flat, tf.tensor(judge, [each, 1])),
+          real: seen(see, 1, tf.matMul(flat, kernel)),
           code: tf.matMul(flat, tf.tensor(shades, [codes, each]), false, true),
         };
-      }),
+      };
+      return see ? run() : tf.tidy(run);
+    },
+    layers,
+    weights: ({ path }, { untrained } = {}) =>
+      path === "1" ? { kernel: tf.tensor(untrained ? before : judge, [each, 1]) } : {},
+    // Of D's output itself, which G would have greater.
+    gradient: (fakes) =>
+      tf.tidy(() => tf.neg(tf.mul(tf.onesLike(fakes), tf.reshape(tf.tensor1d(judge), dims(data.shape))))),
+    // A judge that learns one direction in closed form: from the mean of the fakes to that of the reals.
+    fit: async ({ reals, fakes }) => {
+      const means = [fakes, reals].map((examples) => meanOf(examples));
+      const [fake = [], real = []] = means;
+      return {
+        judge: async ({ count, values }) =>
+          Float32Array.from({ length: count }, (_, row) =>
+            real.reduce(
+              (sum, mean, i) =>
+                sum +
+                (mean - (fake[i] as number)) * ((values[row * each + i] as number) - (mean + (fake[i] as number)) / 2),
+              0,
+            ),
+          ),
+        dispose: () => {},
+      };
+    },
     best: undefined,
     threshold: 0,
   };
+}
+
+function meanOf({ count, shape, values }: Examples): number[] {
+  const each = size(shape);
+  return Array.from({ length: each }, (_, i) => {
+    let sum = 0;
+    for (let row = 0; row < count; row++) sum += values[row * each + i] as number;
+    return sum / count;
+  });
 }
 
 /** Values that vary smoothly from one to the next, so that neighbouring pixels are alike. */

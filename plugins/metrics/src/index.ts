@@ -4,7 +4,9 @@ import { classEntropy } from "./classEntropy.js";
 import { codeAccuracy } from "./codeAccuracy.js";
 import { collapse } from "./collapse.js";
 import { discriminatorAccuracy } from "./discriminatorAccuracy.js";
+import { discriminatorGap } from "./discriminatorGap.js";
 import { frechetDistance } from "./frechetDistance.js";
+import { jensenShannon } from "./jensenShannon.js";
 import { kernelDistance } from "./kernelDistance.js";
 import { modeCoverage } from "./modeCoverage.js";
 import { msSsim } from "./msSsim.js";
@@ -19,7 +21,9 @@ export {
   codeAccuracy,
   collapse,
   discriminatorAccuracy,
+  discriminatorGap,
   frechetDistance,
+  jensenShannon,
   kernelDistance,
   modeCoverage,
   msSsim,
@@ -37,7 +41,9 @@ export default {
     codeAccuracy,
     collapse,
     discriminatorAccuracy,
+    discriminatorGap,
     frechetDistance,
+    jensenShannon,
     kernelDistance,
     modeCoverage,
     msSsim,

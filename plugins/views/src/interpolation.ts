@@ -2,9 +2,12 @@ import { defineView, type LatentFacts, type Ops, p, type Tensor } from "@dotgan/
 import { noImage } from "./grid.js";
 import { tile } from "./picture.js";
 
-/** From `a` to `b`, both `[rows, n]`, at share `t`: straight, or along the sphere for normals, whose mass lies there. */
+/**
+ * From `a` to `b`, both `[rows, n]`, at share `t`: straight, or along the sphere for normals, whose mass lies there. There
+ * is no way from one class to another: a jump to it would look like a memorised image.
+ */
 function between(a: Tensor, b: Tensor, t: number, walk: LatentFacts["walk"], tf: Ops): Tensor {
-  if (walk === "classes") return t < 0.5 ? a : b;
+  if (walk === "classes") return a;
   if (walk === "line") return tf.add(tf.mul(a, 1 - t), tf.mul(b, t));
   const unit = (x: Tensor) => tf.div(x, tf.norm(x, 2, 1, true));
   // Just inside [-1, 1]: acos of a rounding error beyond is NaN.
@@ -16,7 +19,7 @@ function between(a: Tensor, b: Tensor, t: number, walk: LatentFacts["walk"], tf:
 export const interpolation = defineView({
   name: "interpolation",
   contract: 1,
-  doc: "A walk through the latent space, one pair of latents to a row: straight for uniform factors, along the sphere for normal ones. Sharp jumps on the way hint at memorised images.",
+  doc: "A walk through the latent space, one pair of latents to a row: straight for uniform factors, along the sphere for normal ones; categorical ones stay. Sharp jumps on the way hint at memorised images.",
   cite: "arXiv:1511.06434",
   aliases: ["walk", "latentWalk", "lerp", "slerp"],
   params: {

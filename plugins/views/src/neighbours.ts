@@ -1,6 +1,6 @@
 import { collect, defineView, nearestExamples, p } from "@dotgan/kit";
 import { noImage } from "./grid.js";
-import { tile } from "./picture.js";
+import { labelled, tile } from "./picture.js";
 
 export const neighbours = defineView({
   name: "neighbours",
@@ -34,6 +34,7 @@ export const neighbours = defineView({
       values.set(fakes.values.subarray(row * width, (row + 1) * width), row * columns * width);
       for (const [i, image] of images.entries()) values.set(image.values, (row * columns + 1 + i) * width);
     }
-    return tile({ count: rows * columns, shape: data.shape, values }, columns, data.range);
+    const tiles = tile({ count: rows * columns, shape: data.shape, values }, columns, data.range);
+    return labelled(tiles, { columns: ["fake", ...Array.from({ length: columns - 1 }, (_, i) => `${i + 1}.`)] });
   },
 });

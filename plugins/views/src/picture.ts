@@ -1,4 +1,5 @@
 import { type Examples, type ImageShape, type Picture, type Range, size } from "@dotgan/kit";
+import { openCanvas, textWidth } from "./canvas.js";
 
 const background = 255;
 
@@ -40,4 +41,25 @@ export function tile(
     }
   }
   return { height, width, channels: depth, pixels };
+}
+
+/** Words beside the rows and above the columns of tiles; every row, or column, has its own. */
+export interface Labels {
+  readonly rows?: readonly string[];
+  readonly columns?: readonly string[];
+}
+
+/** Tiles with words at their left and top. A word that is wider than its column is left out with all of the columns'. */
+export function labelled(tiles: Picture, { rows = [], columns = [] }: Labels): Picture {
+  const each = tiles.width / Math.max(1, columns.length);
+  const fits = columns.every((word) => textWidth(word) < each);
+  const left = rows.length > 0 ? Math.max(...rows.map((word) => textWidth(word))) + 8 : 0;
+  const top = fits && columns.length > 0 ? 14 : 0;
+  const canvas = openCanvas(tiles.height + top, tiles.width + left);
+  canvas.paste(tiles, left, top);
+  for (const [i, word] of rows.entries())
+    canvas.text(word, left - 4, top + ((i + 0.5) * tiles.height) / rows.length, { align: "end" });
+  if (fits)
+    for (const [i, word] of columns.entries()) canvas.text(word, left + (i + 0.5) * each, 8, { align: "middle" });
+  return canvas.picture;
 }

@@ -1,6 +1,6 @@
 import { defineView, dims, type LatentFacts, named, type Ops, p, size, type Tensor } from "@dotgan/kit";
 import { noImage } from "./grid.js";
-import { tile } from "./picture.js";
+import { labelled, tile } from "./picture.js";
 
 /** Where a factor without bounds is walked: most of a standard normal, and what InfoGAN's figures show. */
 const usual = [-2, 2] as const;
@@ -23,7 +23,7 @@ const setClass = (value: Tensor, index: number, tf: Ops): Tensor =>
 export const traversal = defineView({
   name: "traversal",
   contract: 1,
-  doc: "What one factor does: it is walked along a row while all other latents stand still, and each row has others. A categorical factor steps through its classes; of a vector one number is walked. A factor that G has learnt to use changes the same thing in every row.",
+  doc: "What one factor does: it is walked along a row while all other latents stand still, and each row has others. A categorical factor steps through its classes; of a vector one number is walked. Above each column stands the value or the class. A factor that G has learnt to use changes the same thing in every row.",
   cite: "arXiv:1606.03657",
   aliases: ["latentTraversal", "disentanglement", "factors"],
   params: {
@@ -66,6 +66,7 @@ export const traversal = defineView({
     });
     const pixels = (await images.data()) as Float32Array;
     images.dispose();
-    return tile({ count: rows * values.length, shape: data.shape, values: pixels }, values.length, data.range);
+    const tiles = tile({ count: rows * values.length, shape: data.shape, values: pixels }, values.length, data.range);
+    return labelled(tiles, { columns: values.map((value) => String(Number(value.toFixed(2)))) });
   },
 });

@@ -2,7 +2,7 @@ import { classes, type LatentFacts, unbounded, vector } from "@dotgan/kit";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
 import { traversal } from "../src/index.js";
-import { evaluationOf, shown } from "./evaluation.js";
+import { evaluationOf, headings, shown } from "./evaluation.js";
 
 const latents: readonly LatentFacts[] = [
   { name: "tilt", shape: vector(2), range: [0, 0.4], walk: "line" },
@@ -33,25 +33,25 @@ const draw = (params: { latent: string; number?: number; over?: readonly [number
 
 it("one number of a vector goes over its range while all else stands still", async () => {
   // Row 1: 0.2 stays; row 2: 0.05 and the last class stay.
-  expect(shown(await draw({ latent: "tilt" }))).toEqual([
+  expect(shown(await draw({ latent: "tilt" }), headings)).toEqual([
     [0.2, 0.4, 0.6],
     [0.25, 0.45, 0.65],
   ]);
-  expect(shown(await draw({ latent: "tilt", number: 1, over: [0, 0.2] }))).toEqual([
+  expect(shown(await draw({ latent: "tilt", number: 1, over: [0, 0.2] }), headings)).toEqual([
     [0.1, 0.2, 0.3],
     [0.5, 0.6, 0.7],
   ]);
 });
 
 it("a categorical factor steps through its classes", async () => {
-  expect(shown(await draw({ latent: "kind" }))).toEqual([
+  expect(shown(await draw({ latent: "kind" }), headings)).toEqual([
     [0.3, 0.4, 0.5],
     [0.35, 0.45, 0.55],
   ]);
 });
 
 it("without bounds it goes from -2 to 2, a single number too", async () => {
-  expect(shown(await draw({ latent: "free" }))).toEqual([
+  expect(shown(await draw({ latent: "free" }), headings)).toEqual([
     [0.1, 0.3, 0.5],
     [0.35, 0.55, 0.75],
   ]);

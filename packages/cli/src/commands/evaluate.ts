@@ -3,19 +3,20 @@ import type { Measurement } from "@dotgan/kit";
 import { exit, Stop } from "../exit.js";
 import { type ModelFlags, type OpenedModel, openRunModel } from "../model.js";
 import { color, print, printJson, say, showDiagnostics, table } from "../output.js";
+import { writePicture } from "../pictures.js";
 
 interface EvaluateOptions extends ModelFlags {
-  readonly metric?: readonly string[];
+  readonly out: string;
 }
 
-/** Metrics written as in a file, checked against the run's experiment; mistakes are shown in what was asked. */
+/** Metrics and views written as in a file, checked against the run's experiment; mistakes are shown in what was asked. */
 function monitorsOf(
   { run, loaded: { catalog }, batches: { facts } }: OpenedModel,
   calls: readonly string[],
   options: EvaluateOptions,
 ): readonly MonitorPlan[] {
   const asked = calls.map((call) =>
-    checkAsked({ name: "--metric", text: `at end { ${call} }` }, { plan: run.plan, facts, catalog }),
+    checkAsked({ name: "evaluate", text: `at end { ${call} }` }, { plan: run.plan, facts, catalog }),
   );
   showDiagnostics(
     asked.flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === "error")),
@@ -24,27 +25,35 @@ function monitorsOf(
   return asked.flatMap(({ monitors }) => monitors);
 }
 
-export async function evaluateCommand(path: string, options: EvaluateOptions): Promise<void> {
+/** A number of the model, or where a picture of it was written. */
+type Result =
+  | (Measurement & { readonly monitor: string; readonly metric: string })
+  | { readonly monitor: string; readonly view: string; readonly file: string };
+
+export async function evaluateCommand(path: string, calls: readonly string[], options: EvaluateOptions): Promise<void> {
   const opened = await openRunModel(path, options, { withData: true });
   const { run, model, engine, close } = opened;
   try {
-    const monitors = options.metric
-      ? monitorsOf(opened, options.metric, options)
-      : run.plan.monitors.filter(({ kind }) => kind === "metric");
+    const monitors =
+      calls.length > 0 ? monitorsOf(opened, calls, options) : run.plan.monitors.filter(({ kind }) => kind === "metric");
     if (monitors.length === 0) {
-      throw new Stop(exit.input, 'The file measures nothing; name a metric: --metric "discriminatorAccuracy".');
+      throw new Stop(
+        exit.input,
+        `The file measures nothing; name what to measure: gan evaluate ${path} discriminatorAccuracy.`,
+      );
     }
-    const results: (Measurement & { monitor: string; metric: string })[] = [];
+    const results: Result[] = [];
     for (const monitor of monitors) {
-      if (monitor.kind !== "metric")
-        throw new Stop(exit.input, `\`${monitor.name}\` is a view; evaluate measures metrics.`);
-      const monitorName = options.metric ? monitor.name : monitor.as;
-      results.push({ monitor: monitorName, metric: monitor.name, ...(await model.measure(monitor)) });
+      if (monitor.kind === "view") {
+        const file = await writePicture(options.out, `${monitor.as}.png`, await model.draw(monitor));
+        results.push({ monitor: monitor.as, view: monitor.name, file });
+      } else results.push({ monitor: monitor.as, metric: monitor.name, ...(await model.measure(monitor)) });
     }
     if (options.json) printJson({ ok: true, run: path, step: model.step, engine: engine.name, results });
     else {
       print(`step ${model.step}\n${table(results.map(line))}`);
-      for (const { monitor, warning } of results) if (warning) say(color("warning", `${monitor}: ${warning}`));
+      for (const result of results)
+        if ("warning" in result && result.warning) say(color("warning", `${result.monitor}: ${result.warning}`));
     }
   } finally {
     await close();
@@ -52,13 +61,14 @@ export async function evaluateCommand(path: string, options: EvaluateOptions): P
 }
 
 const short = (value: number) => String(Number(value.toPrecision(5)));
-const line = ({ monitor, value, details = {}, protocol }: Measurement & { monitor: string }): string[] => [
-  monitor,
-  short(value),
-  Object.entries(details)
-    .map(([name, number]) => `${name} ${short(number)}`)
-    .join(", "),
-  `(${Object.entries(protocol)
-    .map(([name, part]) => `${name} ${part}`)
-    .join(", ")})`,
-];
+function line(result: Result): string[] {
+  if ("file" in result) return [result.monitor, result.file, "", ""];
+  const { monitor, value, details = {}, protocol } = result;
+  const listed = (parts: readonly (readonly [string, unknown])[]) => parts.map((part) => part.join(" ")).join(", ");
+  return [
+    monitor,
+    short(value),
+    listed(Object.entries(details).map(([name, number]) => [name, short(number)])),
+    `(${listed(Object.entries(protocol))})`,
+  ];
+}

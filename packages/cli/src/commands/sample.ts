@@ -1,11 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Examples, type Picture, size } from "@dotgan/kit";
-import { writePng } from "@dotgan/node";
 import { tile } from "@dotgan/views";
-import { exit, Stop } from "../exit.js";
 import { type ModelFlags, openRunModel } from "../model.js";
 import { print, printJson } from "../output.js";
+import { stopAtFolder, writePicture } from "../pictures.js";
 
 interface SampleOptions extends ModelFlags {
   readonly count: number;
@@ -39,8 +38,7 @@ export async function sampleCommand(path: string, options: SampleOptions): Promi
     const parts = await collect(model.evaluation("sample").fake(options.count));
     const files: string[] = [];
     const write = async (name: string, picture: Picture) => {
-      files.push(join(options.out, name));
-      await writePng(join(options.out, name), picture);
+      files.push(await writePicture(options.out, name, picture));
     };
     if (shape.kind !== "image") {
       const rows = parts.flatMap(({ count, values }) =>
@@ -66,11 +64,7 @@ export async function sampleCommand(path: string, options: SampleOptions): Promi
         files.length === 1 ? (files[0] as string) : `${files.length} pictures in ${options.out}, of step ${model.step}`,
       );
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "EEXIST" || code === "ENOTDIR")
-      throw new Stop(exit.input, `${options.out} is a file, or lies in one; name a folder.`);
-    if (code?.startsWith("E")) throw new Stop(exit.environment, `${options.out} cannot be written: ${code}.`);
-    throw error;
+    stopAtFolder(options.out, error);
   } finally {
     await close();
   }
