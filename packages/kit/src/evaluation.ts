@@ -98,6 +98,8 @@ export interface Evaluation {
    * cross-entropy on its `real` head, both in one pass. The run's own networks stay as they are.
    */
   fit(fit: Fit): Promise<Judge>;
+  /** The best value that this monitor gave earlier in the run; `undefined` at its first, and outside a training. */
+  readonly best: number | undefined;
   /** Where D's `real` head is cut into real and fake; `undefined` for critics. */
   readonly threshold: number | undefined;
 }

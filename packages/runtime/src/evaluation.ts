@@ -22,6 +22,14 @@ export interface EvaluationMode {
   readonly statistics: "moving" | "batch";
 }
 
+/** What an evaluation depends on besides the model. */
+export interface Circumstances {
+  /** Seed of the evaluation's draws; the plan's own if left out. */
+  readonly seed?: number | undefined;
+  /** The best value that the monitor gave before. */
+  readonly best?: number | undefined;
+}
+
 export interface OpenEvaluation {
   readonly evaluation: Evaluation;
   /** The monitor's parameters, resolved. */
@@ -38,7 +46,7 @@ export function openEvaluation(
   batches: BatchSource,
   monitor: Pick<MonitorPlan, "name" | "as" | "params" | "origin" | "split">,
   step: number,
-  seed: number = training.plan.seed,
+  { seed = training.plan.seed, best }: Circumstances = {},
 ): OpenEvaluation {
   const { tf, plan, networks, catalog, timing, facts, state } = training;
   const { generator } = networks;
@@ -101,6 +109,7 @@ export function openEvaluation(
     })),
     truth: batches.truth,
     stream: createStream(seed, `monitor/${monitor.as}`, evaluationMoment(0)),
+    best,
     threshold: thresholdOf(training),
     async *real(split, count) {
       const available = Math.min(count, batches.facts.splits[split] ?? 0);

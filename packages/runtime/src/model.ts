@@ -50,10 +50,10 @@ export function openModel(
     step,
     evaluation(name, params = {}) {
       const origin = { file: "", line: 0, column: 0 };
-      return openEvaluation(training, batches, { name, as: name, params, origin }, step, seed).evaluation;
+      return openEvaluation(training, batches, { name, as: name, params, origin }, step, { seed }).evaluation;
     },
-    measure: (monitor) => measureMetric(training, batches, monitor, step, seed),
-    draw: (monitor) => drawView(training, batches, monitor, step, seed),
+    measure: (monitor) => measureMetric(training, batches, monitor, step, { seed }),
+    draw: (monitor) => drawView(training, batches, monitor, step, { seed }),
     dispose() {
       forgetStatistics(training);
       training.state.dispose();

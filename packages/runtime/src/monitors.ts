@@ -1,7 +1,7 @@
 import type { MonitorPlan, Plan } from "@dotgan/core";
 import type { Measurement, Picture } from "@dotgan/kit";
 import { type Pace, position } from "./duration.js";
-import { openEvaluation } from "./evaluation.js";
+import { type Circumstances, openEvaluation } from "./evaluation.js";
 import { required } from "./params.js";
 import { type BatchSource, type Ports, type Progress, RunError } from "./ports.js";
 import type { Moving } from "./progress.js";
@@ -43,7 +43,13 @@ export async function runMonitor(
   const { plan } = training;
   const monitor = plan.monitors.find(({ as }) => as === name);
   if (!monitor) return false;
-  const value = await measure(training, ports, monitor, progress.step, (candidate, better, protocol) => {
+  const before = progress.bests?.[name];
+  const value = await measure(training, ports, monitor, progress.step, before, (candidate, better, protocol) => {
+    if (Number.isFinite(candidate)) {
+      const best =
+        better === "lower" ? Math.min(candidate, before ?? candidate) : Math.max(candidate, before ?? candidate);
+      progress.bests = { ...progress.bests, [name]: best };
+    }
     // Values of unequal protocols say nothing of each other: a run that goes on with another one begins anew.
     const improves = (other: { readonly value?: number | undefined; readonly protocol?: string | undefined } = {}) =>
       Number.isFinite(candidate) &&
@@ -82,7 +88,7 @@ export async function measureAtEnd(
     forgetStatistics(training);
   }
   for (const monitor of monitors) {
-    const value = await measure(training, ports, monitor, best?.step ?? progress.step, () => false);
+    const value = await measure(training, ports, monitor, best?.step ?? progress.step, undefined, () => false);
     if (value) measured[monitor.as] = value.value;
   }
 }
@@ -93,6 +99,7 @@ async function measure(
   { batches, store, reporter, clock }: Ports,
   monitor: MonitorPlan,
   step: number,
+  before: number | undefined,
   judge: (value: number, better: "lower" | "higher", protocol: string) => boolean,
 ): Promise<{ value: number; best: boolean } | undefined> {
   const began = clock.now();
@@ -100,7 +107,9 @@ async function measure(
     await store.picture(monitor.as, step, await drawView(training, batches, monitor, step));
     return undefined;
   }
-  const { value, details, warning, protocol } = await measureMetric(training, batches, monitor, step);
+  const { value, details, warning, protocol } = await measureMetric(training, batches, monitor, step, {
+    best: before,
+  });
   const { better } = required(training.catalog, "metric", monitor.name);
   const best = judge(value, better, JSON.stringify(protocol));
   store.row({
@@ -131,9 +140,9 @@ export async function measureMetric(
   batches: BatchSource,
   monitor: MonitorPlan,
   step: number,
-  seed?: number,
+  circumstances?: Circumstances,
 ): Promise<Measurement> {
-  const { evaluation, params, protocol } = openEvaluation(training, batches, monitor, step, seed);
+  const { evaluation, params, protocol } = openEvaluation(training, batches, monitor, step, circumstances);
   const metric = required(training.catalog, "metric", monitor.name);
   const measurement = await metric.measure(evaluation, params).catch((error) => refused(monitor, error));
   return { ...measurement, protocol: { ...protocol, ...measurement.protocol } };
@@ -145,9 +154,9 @@ export async function drawView(
   batches: BatchSource,
   monitor: MonitorPlan,
   step: number,
-  seed?: number,
+  circumstances?: Circumstances,
 ): Promise<Picture> {
-  const { evaluation, params } = openEvaluation(training, batches, monitor, step, seed);
+  const { evaluation, params } = openEvaluation(training, batches, monitor, step, circumstances);
   const view = required(training.catalog, "view", monitor.name);
   return view.draw(evaluation, params).catch((error) => refused(monitor, error));
 }

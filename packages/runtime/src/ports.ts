@@ -57,6 +57,8 @@ export interface Progress {
   readonly best?:
     | { readonly monitor: string; readonly value: number; readonly step: number; readonly protocol?: string }
     | undefined;
+  /** The best value of every metric that is measured while training, by its name in the file. */
+  readonly bests?: Readonly<Record<string, number>>;
   /** Evaluations since the monitor that `stop` watches improved, and the moment it last did. */
   readonly waiting: {
     readonly evaluations: number;

@@ -229,3 +229,15 @@ test("tells a metric's warning when it begins and not again while it lasts, and 
   expect(logged.filter((line) => line.includes("fearful"))).toEqual(["step 4: fearful at 4", "step 10: fearful at 10"]);
   expect(rows.filter(({ warning }) => warning !== undefined).map(({ step }) => step)).toEqual([4, 6, 10]);
 });
+
+test("hands a metric the best value that it gave before", async () => {
+  const monitors = [{ ...distance, every: { value: 2, unit: "steps" as const } }];
+  const { rows } = await run(plan({ steps: 20, phases: [updateD(), updateG()], monitors }));
+  const measured = rows.filter((row) => "monitor" in row);
+  expect(measured).toHaveLength(10);
+  let best = -1;
+  for (const { value, details } of measured) {
+    expect(details).toEqual({ before: best });
+    best = best < 0 ? Number(value) : Math.min(best, Number(value));
+  }
+});

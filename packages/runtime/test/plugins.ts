@@ -315,7 +315,7 @@ const meanDistance = defineMetric({
       return sum / count;
     };
     const value = Math.abs((await mean(evaluation.fake(samples))) - (await mean(evaluation.real("train", samples))));
-    return { value, protocol: { feature: "mean" } };
+    return { value, details: { before: evaluation.best ?? -1 }, protocol: { feature: "mean" } };
   },
 });
 /** Warns at steps 4 to 6 and at 10. */

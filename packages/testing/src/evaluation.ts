@@ -117,6 +117,7 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
         dispose: () => {},
       };
     },
+    best: undefined,
     threshold: 0,
   };
 }

@@ -4,6 +4,8 @@ import { on, samples, statistics, weights } from "./parameters.js";
 
 /** The kernel's width beside the median distance of two reals: narrow enough that a few images, repeated, stay few. */
 const widthOfMedian = 0.5;
+/** A generator that was so diverse once has learnt to be: what it loses from then on is collapse. */
+const diverse = 0.5;
 
 export const collapse = defineMetric({
   name: "collapse",
@@ -20,8 +22,8 @@ export const collapse = defineMetric({
       default: 0.1,
     }),
     from: p.duration({
-      doc: "Warns from this step on: what G draws first is alike for want of training.",
-      default: 500,
+      doc: "Warns from this step on, and before it only once fakes have been half as diverse as the data: what G draws at first is alike for want of training.",
+      default: 2000,
     }),
     on,
     weights,
@@ -31,7 +33,7 @@ export const collapse = defineMetric({
   example: "every 100 steps { collapse(samples: 100, below: 0.2) as diversity }",
   better: "higher",
   async measure(evaluation, params) {
-    const { tf, step } = evaluation;
+    const { tf, step, best = 0 } = evaluation;
     const reals = await collect(evaluation.real(params.on, params.samples));
     // Of more fakes than reals more would be distinct.
     const fakes = await collect(evaluation.fake(reals.count));
@@ -46,8 +48,8 @@ export const collapse = defineMetric({
       value,
       details: { fakes: ofFakes, reals: ofReals },
       ...(value < params.below &&
-        step >= params.from && {
-          warning: `fakes are ${value.toFixed(2)} times as diverse as the data: the Helvetica scenario (Goodfellow et al. 2014, section 6)`,
+        (step >= params.from || best >= diverse) && {
+          warning: `fakes are ${value.toFixed(2)} times as diverse as the data${best >= diverse ? `, after ${best.toFixed(2)}` : ""}: the Helvetica scenario (Goodfellow et al. 2014, section 6)`,
         }),
       protocol: {
         kernel: `gaussian on pixels, ${widthOfMedian} of the reals' median distance`,

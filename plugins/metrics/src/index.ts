@@ -8,9 +8,11 @@ import { discriminatorGap } from "./discriminatorGap.js";
 import { frechetDistance } from "./frechetDistance.js";
 import { jensenShannon } from "./jensenShannon.js";
 import { kernelDistance } from "./kernelDistance.js";
+import { linearProbe } from "./linearProbe.js";
 import { modeCoverage } from "./modeCoverage.js";
 import { msSsim } from "./msSsim.js";
 import { nearestNeighbour } from "./nearestNeighbour.js";
+import { nearestNeighbourAccuracy } from "./nearestNeighbourAccuracy.js";
 import { parzen } from "./parzen.js";
 import { precisionRecall } from "./precisionRecall.js";
 
@@ -25,9 +27,11 @@ export {
   frechetDistance,
   jensenShannon,
   kernelDistance,
+  linearProbe,
   modeCoverage,
   msSsim,
   nearestNeighbour,
+  nearestNeighbourAccuracy,
   parzen,
   precisionRecall,
 };
@@ -45,9 +49,11 @@ export default {
     frechetDistance,
     jensenShannon,
     kernelDistance,
+    linearProbe,
     modeCoverage,
     msSsim,
     nearestNeighbour,
+    nearestNeighbourAccuracy,
     parzen,
     precisionRecall,
   ],

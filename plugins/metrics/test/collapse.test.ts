@@ -24,8 +24,9 @@ const ring = (modes: number, count = 48): Examples =>
       return [Math.cos(angle) + 0.01 * Math.sin(7 * i), Math.sin(angle) + 0.01 * Math.cos(11 * i)];
     }).flat(),
   );
-const measure = (fake: Examples, more: Partial<{ below: number; from: number }> = {}) =>
-  collapse.measure(evaluationOf({ data: { shape: plane, range: unbounded, splits: {} }, real: ring(8), fake }), {
+const data = { shape: plane, range: unbounded, splits: {} };
+const measure = (fake: Examples, more: Partial<{ below: number; from: number }> = {}, best?: number) =>
+  collapse.measure(evaluationOf({ data, real: ring(8), fake, ...(best !== undefined && { best }) }), {
     ...params,
     ...more,
   });
@@ -64,17 +65,21 @@ it("warns below its threshold, from its step on, and not of diverse fakes", asyn
   expect((await measure(ring(8))).warning).toBeUndefined();
 });
 
-it("compares as many fakes as there are reals", async () => {
-  const { value, protocol } = await collapse.measure(
-    evaluationOf({ data: { shape: plane, range: unbounded, splits: {} }, real: ring(8, 24), fake: ring(8) }),
-    params,
+it("warns before its step of fakes that have been diverse, and says how much", async () => {
+  expect((await measure(ring(1), { from: 2 }, 0.49)).warning).toBeUndefined();
+  expect((await measure(ring(1), { from: 2 }, 0.93)).warning).toMatch(
+    /^fakes are 0\.00 times .* data, after 0\.93: the/,
   );
+});
+
+it("compares as many fakes as there are reals", async () => {
+  const { value, protocol } = await collapse.measure(evaluationOf({ data, real: ring(8, 24), fake: ring(8) }), params);
   expect(protocol).toMatchObject({ reals: 24, fakes: 24 });
   expect(value).toBeCloseTo(1, 5);
 });
 
 it("data without any difference is refused by name", async () => {
   const same = examples(plane, Array(20).fill(1));
-  const evaluation = evaluationOf({ data: { shape: plane, range: unbounded, splits: {} }, real: same, fake: ring(8) });
+  const evaluation = evaluationOf({ data, real: same, fake: ring(8) });
   await expect(collapse.measure(evaluation, params)).rejects.toThrow("most examples of `valid` are equal");
 });

@@ -18,6 +18,7 @@ interface Given {
   readonly train?: Examples;
   readonly fake?: Examples;
   readonly truth?: Truth;
+  readonly best?: number;
   readonly threshold?: number;
   readonly latents?: readonly LatentFacts[];
   readonly discriminate?: (images: Tensor) => Tensor;
@@ -48,6 +49,7 @@ export const evaluationOf = ({
   train = real,
   fake,
   truth,
+  best,
   threshold,
   latents = [],
   discriminate,
@@ -71,5 +73,6 @@ export const evaluationOf = ({
   layers: [],
   weights: () => ({}),
   fit: () => Promise.reject(new Error("the metric trains a D that the test does not give")),
+  best,
   threshold,
 });

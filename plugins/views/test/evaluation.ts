@@ -48,6 +48,7 @@ export const evaluationOf = ({ train, fake, latents = [], drawn = {}, generate }
   layers: [],
   weights: () => ({}),
   fit: () => Promise.reject(new Error("no view trains a D")),
+  best: undefined,
   threshold: undefined,
 });
 
