@@ -6,6 +6,7 @@ import { collapse } from "./collapse.js";
 import { discriminatorAccuracy } from "./discriminatorAccuracy.js";
 import { discriminatorGap } from "./discriminatorGap.js";
 import { frechetDistance } from "./frechetDistance.js";
+import { intrinsicDimension } from "./intrinsicDimension.js";
 import { jensenShannon } from "./jensenShannon.js";
 import { kernelDistance } from "./kernelDistance.js";
 import { modeCoverage } from "./modeCoverage.js";
@@ -14,6 +15,7 @@ import { nearestNeighbour } from "./nearestNeighbour.js";
 import { parzen } from "./parzen.js";
 import { precisionRecall } from "./precisionRecall.js";
 
+export { type Dimensions, intrinsicDimensions } from "./dimension.js";
 export { forward, weightShapes } from "./features/network.js";
 export {
   classConfidence,
@@ -23,6 +25,7 @@ export {
   discriminatorAccuracy,
   discriminatorGap,
   frechetDistance,
+  intrinsicDimension,
   jensenShannon,
   kernelDistance,
   modeCoverage,
@@ -43,6 +46,7 @@ export default {
     discriminatorAccuracy,
     discriminatorGap,
     frechetDistance,
+    intrinsicDimension,
     jensenShannon,
     kernelDistance,
     modeCoverage,
