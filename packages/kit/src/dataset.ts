@@ -29,6 +29,10 @@ export interface DataSource {
    * labels, their classes into `labels`.
    */
   read(split: Split, indices: Uint32Array, values: Float32Array, labels: Int32Array): void | Promise<void>;
+  /** The factors that examples were drawn from, row by row in the order of the truth's `factors`; data of known factors has it. */
+  factors?(split: Split, indices: Uint32Array): Float32Array;
+  /** The image file that an example comes from, as its set lists it, where it has one of its own. */
+  nameOf?(split: Split, index: number): string;
   close?(): void | Promise<void>;
 }
 
@@ -86,8 +90,9 @@ export interface DataAccess {
   badData(message: string): never;
 }
 
-/** What a drawn distribution knows of itself. */
-export interface Truth {
+/** What a drawn mixture knows of itself. */
+export interface MixtureTruth {
+  readonly factors?: undefined;
   /** Centres of its modes. */
   readonly modes: readonly (readonly number[])[];
   /** Standard deviation of each mode, per coordinate. */
@@ -97,6 +102,26 @@ export interface Truth {
   /** Probability density at a point. */
   density(point: readonly number[]): number;
 }
+
+/** One of the things in which drawn examples differ. */
+export interface Factor {
+  readonly name: string;
+  /** The interval that its values are drawn from, all equally likely. */
+  readonly range: Range;
+  /** Where it is a class: how many; its values are then the whole numbers below. */
+  readonly classes?: number | undefined;
+}
+
+/** What data knows of itself whose examples follow from factors, each drawn evenly and apart from the others. */
+export interface FactorTruth {
+  readonly modes?: undefined;
+  readonly factors: readonly Factor[];
+  /** Rows of factors, in the order of `factors`, as examples: row-major, `count * size(shape)` values in the data's range. */
+  render(rows: Float32Array): Float32Array;
+}
+
+/** What drawn data knows of itself: a mixture its modes and density, others the factors of their examples. */
+export type Truth = MixtureTruth | FactorTruth;
 
 export interface DatasetContract<P extends Params> {
   /** Without reading anything. */

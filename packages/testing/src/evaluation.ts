@@ -7,6 +7,7 @@ import {
   type Examples,
   type LayerFacts,
   type Look,
+  type MixtureTruth,
   type Split,
   size,
   type Tensor,
@@ -31,7 +32,7 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
     return {
       count,
       shape: data.shape,
-      values: truth ? near(truth, seed, count) : blobs(seed, count, each, low, high),
+      values: truth?.modes ? near(truth, seed, count) : blobs(seed, count, each, low, high),
       labels,
     };
   };
@@ -145,7 +146,7 @@ function blobs(seed: number, count: number, each: number, low: number, high: num
   return values;
 }
 
-function near({ modes, std }: Truth, seed: number, count: number): Float32Array {
+function near({ modes, std }: MixtureTruth, seed: number, count: number): Float32Array {
   const stream = testStream(seed);
   const width = modes[0]?.length ?? 0;
   const chosen = stream.integers(count, modes.length);

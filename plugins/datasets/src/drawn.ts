@@ -1,10 +1,10 @@
 import {
   type DataFacts,
   type DataSource,
+  type MixtureTruth,
   type ParamsOf,
   p,
   type Stream,
-  type Truth,
   unbounded,
   vector,
 } from "@dotgan/kit";
@@ -70,7 +70,7 @@ function chosen(weights: readonly number[], u: number): number {
 }
 
 /** What the mixture really is: `density` is the sum over modes of `weight * N(point; mean, std^2 I)`. */
-export function mixtureTruth({ means, stds, weights }: Mixture): Truth {
+export function mixtureTruth({ means, stds, weights }: Mixture): MixtureTruth {
   return {
     modes: means,
     std: Math.max(...stds),

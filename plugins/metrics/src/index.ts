@@ -6,6 +6,7 @@ import { collapse } from "./collapse.js";
 import { discriminatorAccuracy } from "./discriminatorAccuracy.js";
 import { discriminatorGap } from "./discriminatorGap.js";
 import { frechetDistance } from "./frechetDistance.js";
+import { intrinsicDimension } from "./intrinsicDimension.js";
 import { jensenShannon } from "./jensenShannon.js";
 import { kernelDistance } from "./kernelDistance.js";
 import { linearProbe } from "./linearProbe.js";
@@ -16,6 +17,7 @@ import { nearestNeighbourAccuracy } from "./nearestNeighbourAccuracy.js";
 import { parzen } from "./parzen.js";
 import { precisionRecall } from "./precisionRecall.js";
 
+export { type Dimensions, intrinsicDimensions } from "./dimension.js";
 export { forward, weightShapes } from "./features/network.js";
 export {
   classConfidence,
@@ -25,6 +27,7 @@ export {
   discriminatorAccuracy,
   discriminatorGap,
   frechetDistance,
+  intrinsicDimension,
   jensenShannon,
   kernelDistance,
   linearProbe,
@@ -47,6 +50,7 @@ export default {
     discriminatorAccuracy,
     discriminatorGap,
     frechetDistance,
+    intrinsicDimension,
     jensenShannon,
     kernelDistance,
     linearProbe,

@@ -1,8 +1,8 @@
-import { defineMetric, p, size, type Truth } from "@dotgan/kit";
+import { defineMetric, type MixtureTruth, p, size } from "@dotgan/kit";
 import { samples, statistics, weights } from "./parameters.js";
 
 /** The nearest mode and the distance to it. */
-function nearest({ modes }: Truth, point: Float32Array): { mode: number; distance: number } {
+function nearest({ modes }: MixtureTruth, point: Float32Array): { mode: number; distance: number } {
   return modes
     .map((mode, index) => ({
       mode: index,
@@ -30,7 +30,8 @@ export const modeCoverage = defineMetric({
     shape.kind === "vector" ? undefined : "it needs a drawn distribution such as ring, grid or line",
   async measure(evaluation, params) {
     const { truth, data } = evaluation;
-    if (!truth) throw new Error("modeCoverage needs a data set that knows its modes, such as ring, grid or line");
+    if (!truth?.modes)
+      throw new Error("modeCoverage needs a data set that knows its modes, such as ring, grid or line");
     const width = size(data.shape);
     const hits = new Array<number>(truth.modes.length).fill(0);
     let count = 0;

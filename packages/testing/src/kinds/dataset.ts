@@ -3,13 +3,14 @@ import {
   type DataFacts,
   type DataSource,
   dims,
+  type FactorTruth,
   formatRange,
   formatShape,
+  type MixtureTruth,
   type Split,
   sameShape,
   size,
   splits,
-  type Truth,
 } from "@dotgan/kit";
 import { absentData, Stopped } from "../absentData.js";
 import { farthest, outside } from "../numbers.js";
@@ -106,6 +107,7 @@ export const datasetChecks: readonly Check<"dataset">[] = [
   opened("the truth it tells fits what it draws", async ({ subject, params, source, report }) => {
     const truth = subject.plugin.truth?.(params);
     if (!truth) return;
+    if (truth.factors) return factorsFit(truth, source, report);
     const width = size(source.facts.shape);
     if (truth.modes.some((mode) => mode.length !== width))
       return report(`its modes are no points of ${formatShape(source.facts.shape)}`);
@@ -179,11 +181,27 @@ async function read(source: DataSource, split: Split, indices: readonly number[]
   return { values, labels };
 }
 
+/** Whether every factor lies in its range, and the examples are what their factors render to. */
+async function factorsFit(truth: FactorTruth, source: DataSource, report: (message: string) => void): Promise<void> {
+  const indices = Uint32Array.from(sample(source, "train"));
+  const rows = source.factors?.("train", indices);
+  if (!rows) return report("its truth has factors, and the opened data does not give them");
+  for (const [column, { name, range, classes }] of truth.factors.entries()) {
+    const values = rows.filter((_, i) => i % truth.factors.length === column);
+    const beyond = outside(values, range);
+    if (beyond !== undefined) report(`\`${name}\`: ${beyond} is outside of ${formatRange(range)}`);
+    if (classes !== undefined && values.some((value) => !Number.isInteger(value)))
+      report(`\`${name}\` is a class and has values that are no whole numbers`);
+  }
+  const { values } = await read(source, "train", [...indices]);
+  if (farthest(values, truth.render(rows)) > 0) report("its factors render to other examples");
+}
+
 /**
  * The integral of the density, estimated from examples: the mean over them of q / density is 1 for any normal mixture q that
  * the density covers, here one of slightly narrower modes.
  */
-function densityMass({ modes, std, stds, density }: Truth, values: Float32Array, width: number): number {
+function densityMass({ modes, std, stds, density }: MixtureTruth, values: Float32Array, width: number): number {
   const narrower = (point: number[]) =>
     modes.reduce((sum, mode, index) => {
       const s = 0.8 * (stds?.[index] ?? std);
