@@ -53,9 +53,10 @@ async function findData(what: string, flags: ExampleFlags): Promise<Loaded & { r
   const { data, diagnostics } = check(statement, { catalog: loaded.catalog });
   if (data) return { ...loaded, use: data };
   showDiagnostics(
-    diagnostics.filter(({ span }) => span.start < statement.text.length - 1),
+    diagnostics.filter(({ span }) => span.start >= statement.text.indexOf(call)),
     flags,
   );
+  // What lacks beside the data, such as networks, is no mistake here.
   throw new Stop(exit.input, `${what} is no .gan file, no folder or .zip archive of images, and no dataset.`);
 }
 
