@@ -15,6 +15,11 @@ const countingNumber = (text: string): number => {
   if (value === 0) throw new InvalidArgumentError("a whole number from 1 is expected.");
   return value;
 };
+const share = (text: string): number => {
+  const value = Number(text);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError("a number from 0 to 1 is expected.");
+  return value;
+};
 const gather = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 /** A command's two examples, below its options. */
@@ -185,6 +190,49 @@ function buildProgram(): Command {
     "doctor",
     "doctor --json",
   ]).action(async (options) => (await import("./commands/doctor.js")).doctorCommand(options));
+
+  const data = add("data", "Look at data before anything is trained on it.", (c) => c, [
+    "data inspect experiments/mnist.gan",
+    "data dedup data/my-images --write",
+  ]);
+  const withExamples = (command: Command): Command =>
+    withData(
+      command
+        .argument("<what>", "a .gan file, a folder or .zip archive of images, or a dataset as it is written in a file")
+        .option("--set <name=value>", "set a param of the file; may be given again", gather),
+    );
+  addTo(
+    data,
+    "inspect",
+    "Say what data holds: files, sizes, classes, values, its intrinsic dimension; and draw some of it.",
+    (c) => withEngine(withExamples(c)),
+    ["data inspect experiments/mnist.gan", `data inspect 'images("flowers", size: 64, labels: folders)' --out flowers`],
+  )
+    .option("--examples <n>", "examples of train whose dimension is measured", countingNumber, 2000)
+    .option("--neighbours <n>", "neighbours that the maximum likelihood looks at", countingNumber, 20)
+    .option("--out <folder>", "where the mean image and a sheet of examples are written", "inspected")
+    .action(async (what, _, command) =>
+      (await import("./commands/data-inspect.js")).dataInspectCommand(what, command.optsWithGlobals()),
+    );
+  addTo(
+    data,
+    "dedup",
+    "Find images that are nearly the same. Nothing is removed: the list that --write leaves is for `images(except: ...)`.",
+    withExamples,
+    ["data dedup data/my-images --write", 'data dedup "cifar10" --difference 0.08 --json'],
+  )
+    .option("--bits <n>", "bits of 63 in which the hashes of two may differ", wholeNumber, 6)
+    .option(
+      "--difference <share>",
+      "how far the brightness of 16 x 16 fields may differ, root mean square: photographs bear 0.08, drawings less",
+      share,
+      0.03,
+    )
+    .option("--write", "write the groups, the names to leave out and a contact sheet")
+    .option("--out <folder>", "where --write puts them", "duplicates")
+    .action(async (what, _, command) =>
+      (await import("./commands/data-dedup.js")).dataDedupCommand(what, command.optsWithGlobals()),
+    );
 
   const engine = add("engine", "Install, list and remove the native engine.", (c) => c, [
     "engine install",

@@ -41,7 +41,7 @@ export async function openNamedEngine(name: string): Promise<Engine> {
 const secondsBetweenDecodingLines = 5;
 
 /** Tells of images being decoded, now and then: it happens once for a data set and its parameters. */
-function tellDecoding() {
+export function tellDecoding() {
   let told = clock.now();
   return ({ done, total }: { readonly done: number; readonly total: number }) => {
     if (clock.now() - told < secondsBetweenDecodingLines) return;

@@ -10,6 +10,7 @@ import { type DecodeProgress, decodeCached, TooManyBroken } from "./decoded-cach
 import { EnvironmentError, InputError, reasonOf } from "./errors.js";
 import { openImageFolder } from "./image-folder.js";
 import type { ImageSource } from "./image-source.js";
+import { describeImage, type ImageFacts } from "./images.js";
 
 const unzip = promisify(gunzip) as (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
 const maxUnzipped = 2 ** 31;
@@ -43,6 +44,8 @@ export interface BrokenImages {
 
 /** `DataAccess` with the means to let go of what it opened. */
 export interface NodeDataAccess extends DataAccess {
+  /** What each of the image files holds, in the order of the list; `undefined` for those that cannot be read. */
+  describe(files: ImageFiles): Promise<(ImageFacts | undefined)[]>;
   close(): void;
 }
 
@@ -142,6 +145,16 @@ export function createDataAccess({
           throw tooManyBroken(opened.where, files.names.length, tolerate, error.broken);
         throw error;
       }
+    },
+    async describe({ where, names }) {
+      const opened = await source(where);
+      if (!opened) throw new EnvironmentError(`${where} is gone`);
+      const found: (ImageFacts | undefined)[] = [];
+      for (const name of names) {
+        const bytes = await opened.read(name).catch(() => undefined);
+        found.push(bytes && (await describeImage(bytes)));
+      }
+      return found;
     },
     missing(message) {
       throw new EnvironmentError(

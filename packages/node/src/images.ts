@@ -92,3 +92,32 @@ export async function decodeImage(bytes: Uint8Array, fit: ImageFit): Promise<Dec
     return { broken: reasonOf(error) };
   }
 }
+
+/** What an image file holds before it is fitted; `undefined` of one that cannot be read. */
+export interface ImageFacts {
+  /** Pixels as they are seen, turned as EXIF says. */
+  readonly width: number;
+  readonly height: number;
+  /** Such as `srgb`, `srgb with transparency`, `b-w`, `cmyk`, `grey16`. */
+  readonly mode: string;
+  /** Pictures in the file; the first counts. */
+  readonly frames: number;
+  readonly turned: boolean;
+}
+
+/** Reads a file's header; its pixels may be broken all the same. Never throws. */
+export async function describeImage(bytes: Uint8Array): Promise<ImageFacts | undefined> {
+  try {
+    const { autoOrient, space = "unknown", hasAlpha, pages = 1, orientation = 1 } = await open(bytes).metadata();
+    const { width, height } = autoOrient;
+    return {
+      width,
+      height,
+      mode: hasAlpha ? `${space} with transparency` : space,
+      frames: pages,
+      turned: orientation > 1,
+    };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,12 @@
 import { createCatalog, type DataPlan } from "@dotgan/core";
-import { type Examples, type PluginPackage, type Split, size as sizeOf } from "@dotgan/kit";
+import {
+  type DataAccess,
+  type Examples,
+  type PluginOf,
+  type PluginPackage,
+  type Split,
+  size as sizeOf,
+} from "@dotgan/kit";
 import { advance, type BatchSource, type Cursor, createStream, type Moment } from "@dotgan/runtime";
 import { type BrokenImages, createDataAccess } from "./data-access.js";
 import type { DecodeProgress } from "./decoded-cache.js";
@@ -44,6 +51,14 @@ export function findDataset(use: DataPlan, packages: readonly PluginPackage[]) {
   return dataset;
 }
 
+/** The dataset opened as every run opens it. */
+export const openSource = (dataset: PluginOf<"dataset">, params: DataPlan["params"], access: DataAccess) =>
+  dataset.open(params, access, createStream(dataSeed, "data", moment(0)));
+
+/** The order in which metrics read a split of so many examples. */
+export const orderOf = (split: Split, total: number): Uint32Array =>
+  createStream(dataSeed, `data/${split}`, moment(0)).permutation(total);
+
 /** The orders kept at a time: that of this epoch and, reading ahead, of the next; and those of three splits. */
 const keptOrders = 5;
 
@@ -55,7 +70,7 @@ export async function openDataset(
 ): Promise<OpenedData> {
   const dataset = findDataset(use, packages);
   const access = createDataAccess({ folders: dataFolders, packageRoots, cacheFolder, onProgress, onBroken });
-  const source = await dataset.open(use.params, access, createStream(dataSeed, "data", moment(0)));
+  const source = await openSource(dataset, use.params, access);
   const { facts } = source;
   const valuesEach = sizeOf(facts.shape);
   const orders = new Map<string, Uint32Array>();
@@ -95,7 +110,7 @@ export async function openDataset(
           `\`${split}\` of \`${use.as}\` has ${total} examples; asked for ${start} to ${start + count}`,
         );
       }
-      const shuffled = order(split, () => createStream(dataSeed, `data/${split}`, moment(0)).permutation(total));
+      const shuffled = order(split, () => orderOf(split, total));
       return examples(split, shuffled.subarray(start, start + count));
     },
     async close() {

@@ -76,6 +76,7 @@ export async function decodedSource(
         if (labels) into[position] = labels[member] as number;
       }
     },
+    nameOf: (split, index) => files.names[images.origin[members[split][index] as number] as number] as string,
     close: () => images.close(),
   };
 }

@@ -1,4 +1,5 @@
 import { type DataAccess, type DataFacts, defineDataset, type ImageFiles, image, type ParamsOf, p } from "@dotgan/kit";
+import { decoded } from "./decoded.js";
 import { type Assignment, decodedSource, probedFacts, spreadOut } from "./decodedSource.js";
 import type { KnownFacts } from "./examples.js";
 import { range, sharesConflict, testShare, validShare } from "./parameters.js";
@@ -42,6 +43,10 @@ const params = {
     doc: "`folders` makes each folder inside a class, in alphabetical order; its own subfolders belong to it.",
     default: "none",
   }),
+  except: p.text({
+    doc: "A text file with the names of files to leave out, one a line as `gan data dedup` writes them; relative to the data folders, or absolute.",
+    optional: true,
+  }),
   range,
   validShare,
   testShare,
@@ -57,14 +62,31 @@ function known(params: ImagesParams): KnownFacts {
   return { shape: image(height, width, params.channels), range: params.range };
 }
 
-async function find({ path }: ImagesParams, access: DataAccess): Promise<ImageFiles> {
+async function find({ path, except }: ImagesParams, access: DataAccess): Promise<ImageFiles> {
   const files = await access.imageFiles(path);
   if (!files) {
     return access.missing(
       `No images at ${JSON.stringify(path)}. Put a folder or a .zip archive with jpg, png, webp, gif, bmp or tiff files there: a relative path starts at a data folder. Source and terms are yours to choose and to keep.`,
     );
   }
-  return files.names.length > 0 ? files : access.badData(`${files.where} has no image files`);
+  const kept = except === undefined ? files : await without(files, except, access);
+  return kept.names.length > 0 ? kept : access.badData(`${files.where} has no image files`);
+}
+
+async function without(files: ImageFiles, list: string, access: DataAccess): Promise<ImageFiles> {
+  const bytes = await access.file(list);
+  if (!bytes) {
+    return access.missing(
+      `No list at ${JSON.stringify(list)}, which \`except\` names. Put a text file with one file name a line there: a relative path starts at a data folder. Source and terms are yours to choose and to keep.`,
+    );
+  }
+  const escaped = () => Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+  const text = decoded(access, list, () => decodeURIComponent(escaped()));
+  const left = new Set(text.split(/\r?\n/).filter((name) => name !== ""));
+  const known = new Set(files.names);
+  const unknown = [...left].find((name) => !known.has(name));
+  if (unknown !== undefined) return access.badData(`${list} names ${unknown}, which is not in ${files.where}`);
+  return { where: files.where, names: files.names.filter((name) => !left.has(name)) };
 }
 
 interface Sorted extends Assignment {
