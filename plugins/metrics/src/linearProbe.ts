@@ -43,8 +43,8 @@ export const linearProbe = defineMetric({
       default: 10,
       quick: 2,
     }),
-    C: p.numbers({
-      doc: "What a violated margin costs beside the square of the weights; the best on `valid` is taken. The default is the grid of the paper's released code.",
+    c: p.numbers({
+      doc: "The C of the machine: what a violated margin costs beside the square of the weights; the best on `valid` is taken. The default is the grid of the paper's released code.",
       min: 1e-9,
       max: 1e9,
       default: [1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2],
@@ -63,9 +63,9 @@ export const linearProbe = defineMetric({
     }),
   },
   positional: ["of", "labels"],
-  example: "at end { linearProbe(of: pixels, labels: 100, draws: 2, images: 500, on: test) as readable }",
+  example: "at end { linearProbe(of: pixels, labels: 50, draws: 2, images: 500, on: test) as readable }",
   better: "higher",
-  conflict: ({ C }) => (C.length === 0 ? "it needs one C at least" : undefined),
+  conflict: ({ c }) => (c.length === 0 ? "it needs one C at least" : undefined),
   unsuitable({ classes, shape, splits }, { of }) {
     if (!classes) return "it classifies, and this data has no labels";
     if (of !== "pixels" && shape.kind !== "image") return "convolutions are of images; `of: pixels` takes any data";
@@ -98,14 +98,14 @@ export const linearProbe = defineMetric({
       for (const places of balancedDraws(pool.labels as Int32Array, classes, perClass, params.draws)) {
         const examples = at(pool, places);
         const rows = featuresOf(examples);
-        draws.push(await classifiers(rows, examples.labels as Int32Array, classes, params.C, evaluation));
+        draws.push(await classifiers(rows, examples.labels as Int32Array, classes, params.c, evaluation));
         rows.dispose();
       }
       const score = (split: "valid" | "test") =>
-        accuracies(real(split, params.images), featuresOf, draws, params.C, classes, evaluation);
+        accuracies(real(split, params.images), featuresOf, draws, params.c, classes, evaluation);
       const chosenOn = await score("valid");
       const measured = params.on === "valid" ? chosenOn : await score(params.on);
-      const byC = params.C.map((_, c) => mean(chosenOn.shares.map((of) => of[c] as number)));
+      const byC = params.c.map((_, c) => mean(chosenOn.shares.map((of) => of[c] as number)));
       const best = byC.indexOf(Math.max(...byC));
       const shares = measured.shares.map((of) => of[best] as number);
       return {
@@ -113,14 +113,14 @@ export const linearProbe = defineMetric({
         details: {
           deviation: deviation(shares),
           error: 1 - mean(shares),
-          C: params.C[best] as number,
+          c: params.c[best] as number,
           valid: byC[best] as number,
           features: probed.sizes.reduce((sum, count) => sum + count, 0),
         },
         protocol: {
           features: probed.label,
           classifier: "linear SVM, squared hinge, one against the rest, features of each layer of mean square 1",
-          C: params.C.join(", "),
+          c: params.c.join(", "),
           labels: perClass * classes,
           draws: params.draws,
           valid: chosenOn.count,

@@ -56,7 +56,7 @@ const params = {
   of: "pixels",
   labels: 20,
   draws: 3,
-  C: [0.01, 1],
+  c: [0.01, 1],
   images: 40,
   on: "test",
 } as const;
