@@ -117,6 +117,7 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
         dispose: () => {},
       };
     },
+    asset: async ({ file }) => Promise.reject(new Error(`the suite is not given ${file}`)),
     threshold: 0,
   };
 }

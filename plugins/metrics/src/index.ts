@@ -5,7 +5,9 @@ import { codeAccuracy } from "./codeAccuracy.js";
 import { collapse } from "./collapse.js";
 import { discriminatorAccuracy } from "./discriminatorAccuracy.js";
 import { discriminatorGap } from "./discriminatorGap.js";
+import { fid } from "./fid.js";
 import { frechetDistance } from "./frechetDistance.js";
+import { inceptionScore } from "./inceptionScore.js";
 import { jensenShannon } from "./jensenShannon.js";
 import { kernelDistance } from "./kernelDistance.js";
 import { modeCoverage } from "./modeCoverage.js";
@@ -22,7 +24,9 @@ export {
   collapse,
   discriminatorAccuracy,
   discriminatorGap,
+  fid,
   frechetDistance,
+  inceptionScore,
   jensenShannon,
   kernelDistance,
   modeCoverage,
@@ -42,7 +46,9 @@ export default {
     collapse,
     discriminatorAccuracy,
     discriminatorGap,
+    fid,
     frechetDistance,
+    inceptionScore,
     jensenShannon,
     kernelDistance,
     modeCoverage,

@@ -71,5 +71,6 @@ export const evaluationOf = ({
   layers: [],
   weights: () => ({}),
   fit: () => Promise.reject(new Error("the metric trains a D that the test does not give")),
+  asset: () => Promise.reject(new Error("the metric asks for a file that the test does not give")),
   threshold,
 });
