@@ -102,8 +102,9 @@ function readPickles(bytes: Uint8Array): Read {
     const each = bytesEach[types.get(String(key)) ?? ""];
     if (each === undefined || at + 8 > bytes.length) throw new Malformed("damaged: cut off, or of an unknown type");
     const length = Number(view.getBigInt64(at, true)) * each;
-    places.set(String(key), bytes.subarray(at + 8, at + 8 + length));
     at += 8 + length;
+    if (length < 0 || at > bytes.length) throw new Malformed("damaged: cut off");
+    places.set(String(key), bytes.subarray(at - length, at));
   }
   return { state: state.value, bytesOf: (key) => places.get(key) };
 }

@@ -1,6 +1,8 @@
 import { Matrix } from "ml-matrix";
 import { expect, it } from "vitest";
 import { frechet, Moments } from "../src/statistics.js";
+import fixture from "./fixtures/frechet.json" with { type: "json" };
+import { floats } from "./made-weights.js";
 
 const matrixOf = (moments: Moments): Matrix =>
   Matrix.from1DArray(moments.size, moments.size, [...moments.covariance()]);
@@ -73,4 +75,14 @@ it("correlated covariances agree with the formula of 2x2 matrices", () => {
   const cross = Math.sqrt(product[0][0] + product[1][1] + 2 * Math.sqrt(determinant));
   const shift = a.mean().reduce((sum, value, i) => sum + (value - (b.mean()[i] as number)) ** 2, 0);
   expect(frechet(a, b)).toBeCloseTo(shift + A.trace() + B.trace() - 2 * cross, 6);
+});
+
+it.each(fixture.cases)("it equals pytorch-fid's, computed with SciPy: $name", ({ first, second, distance }) => {
+  const [a, b] = [first, second].map((text) => {
+    const moments = new Moments(fixture.size);
+    moments.add(floats(text));
+    return moments;
+  }) as [Moments, Moments];
+  expect(Math.abs(frechet(a, b) - distance)).toBeLessThan(1e-3 * distance);
+  expect(frechet(b, a)).toBeCloseTo(frechet(a, b), 6);
 });

@@ -53,7 +53,7 @@ export function openInception({ convolutions, logits }: InceptionWeights, tf: Op
 }
 
 /** Images in [0, 1] as the network takes them; grey ones three times. */
-function fitted(images: Tensor, input: Input, tf: Ops): Tensor {
+export function fitted(images: Tensor, input: Input, tf: Ops): Tensor {
   const size: [number, number] = [inceptionSize, inceptionSize];
   const sized = tf.image.resizeBilinear(images as never, size, false, input === "pytorch") as Tensor;
   const scaled = input === "pytorch" ? tf.sub(tf.mul(sized, 2), 1) : tf.div(tf.sub(tf.mul(sized, 255), 128), 128);
