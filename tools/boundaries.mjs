@@ -29,6 +29,7 @@ const arrows = {
   cli: ["kit", "dsl", "core", "runtime", "engines", "formats", "node", "native", ...plugins],
   ...Object.fromEntries(plugins.map((name) => [name, ["kit"]])),
   datasets: ["kit", "formats"],
+  metrics: ["kit", "formats"],
 };
 
 /** Packages that run anywhere: nothing of Node in them. */

@@ -1,11 +1,14 @@
 import type { Catalog, Checked } from "@dotgan/core";
 import type { DataFacts } from "@dotgan/kit";
-import { createDataAccess, dataFolders } from "@dotgan/node";
+import { createAssets, createDataAccess, dataFolders } from "@dotgan/node";
 
 /** Flags of every command that reads data. */
 export interface DataFlags {
   readonly data?: string;
 }
+
+/** Files that metrics compute with, beside the data. */
+export const assetsOf = (flags: DataFlags) => createAssets(dataFolders(flags.data));
 
 /** What the data's files say of themselves; `undefined` where the data set knows all without them. */
 export async function probe(

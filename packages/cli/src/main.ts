@@ -277,6 +277,7 @@ function buildProgram(): Command {
 /** What went wrong with a training for want of something else; all other trouble is its failure. */
 const runErrors: ReadonlyMap<unknown, number> = new Map([
   ["other-run", exit.input],
+  ["no-assets", exit.environment],
   ["no-mixed-precision", exit.environment],
 ]);
 

@@ -1,7 +1,7 @@
 import { openRun, type RunReader } from "@dotgan/node";
 import { type BatchSource, type Checkpoint, type Engine, type Model, openModel } from "@dotgan/runtime";
 import { type Loaded, loadRunCatalog } from "./catalog.js";
-import type { DataFlags } from "./data.js";
+import { assetsOf, type DataFlags } from "./data.js";
 import { exit, Stop } from "./exit.js";
 import { type CommonOptions, say } from "./output.js";
 import { openNamedEngine, openPlanData } from "./train-run.js";
@@ -56,7 +56,7 @@ export async function openRunModel(
   const checkpoint = await loadCheckpoint(run, flags.checkpoint);
   const engine = await openNamedEngine(flags.engine);
   const batches = withData ? await openPlanData(run.plan, loaded.modules, flags) : noData(run);
-  const model = openModel(run.plan, loaded.catalog, engine, batches, checkpoint, seed === undefined ? {} : { seed });
+  const model = openModel(run.plan, loaded.catalog, engine, batches, checkpoint, { seed, assets: assetsOf(flags) });
   return {
     run,
     loaded,

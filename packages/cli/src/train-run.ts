@@ -7,11 +7,12 @@ import {
   type Outcome,
   type Reporter,
   type RunStore,
+  requireAssets,
   requirePrecision,
   train,
 } from "@dotgan/runtime";
 import type { Loaded } from "./catalog.js";
-import type { DataFlags } from "./data.js";
+import { assetsOf, type DataFlags } from "./data.js";
 import { exit, Stop } from "./exit.js";
 import { type CommonOptions, formatSeconds, say } from "./output.js";
 import { createProgress } from "./progress.js";
@@ -93,12 +94,13 @@ type PlanData = Awaited<ReturnType<typeof openPlanData>>;
 /** Opens what a training computes with and reads, before anything is written; closes the data whatever happens. */
 export async function withEngineAndData<T>(
   plan: Plan,
-  { modules }: Loaded,
+  { catalog, modules }: Loaded,
   flags: TrainFlags,
   work: (opened: { readonly engine: Engine; readonly batches: PlanData }) => Promise<T>,
 ): Promise<T> {
+  // Training would say both as well, but only after the data has been read and a folder made.
+  await requireAssets(plan, catalog, assetsOf(flags));
   const engine = await openNamedEngine(flags.engine);
-  // Training would say so as well, but only after the data has been read and a folder made.
   requirePrecision(plan, engine);
   const batches = await openPlanData(plan, modules, flags);
   try {
@@ -153,6 +155,7 @@ export async function trainInSight(training: Training): Promise<Outcome> {
         clock,
         stopper,
         residentBytes,
+        assets: assetsOf(flags),
         reporter: upTo(flags.steps, progress),
       },
       { resume, stopAtStep: flags.steps },

@@ -1,3 +1,4 @@
+import type { Asset } from "./asset.js";
 import type { DataFacts, Split, Truth } from "./dataset.js";
 import type { Defined, Description } from "./description.js";
 import type { Ops, Tensor } from "./ops.js";
@@ -100,6 +101,8 @@ export interface Evaluation {
   fit(fit: Fit): Promise<Judge>;
   /** The best value that this monitor gave earlier in the run; `undefined` at its first, and outside a training. */
   readonly best: number | undefined;
+  /** The bytes of the file that the metric's `asset` declares; they are its own, by its checksum. */
+  asset(asset: Asset): Promise<Uint8Array>;
   /** Where D's `real` head is cut into real and fake; `undefined` for critics. */
   readonly threshold: number | undefined;
 }
@@ -117,6 +120,8 @@ export interface Measurement {
 
 export interface MetricContract<P extends Params> {
   readonly better: "lower" | "higher";
+  /** A file that it cannot do without; a training that would lack it does not start. */
+  readonly asset?: Asset;
   /** Why it cannot be measured on such data; `undefined` where it can. */
   unsuitable?(data: DataFacts, params: ParamsOf<P>): string | undefined;
   measure(evaluation: Evaluation, params: ParamsOf<P>): Promise<Measurement>;

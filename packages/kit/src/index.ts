@@ -1,4 +1,5 @@
 export * from "./access.js";
+export * from "./asset.js";
 export * from "./constraint.js";
 export * from "./curve.js";
 export * from "./dataset.js";

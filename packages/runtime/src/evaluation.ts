@@ -1,5 +1,6 @@
 import { evaluationChunk, type MonitorPlan } from "@dotgan/core";
 import { type Evaluation, type Examples, size, type Tensor } from "@dotgan/kit";
+import { readAsset } from "./assets.js";
 import { averageKey } from "./average.js";
 import { usableWeights } from "./constraints.js";
 import { drawLatents, generate, type Latents } from "./draw.js";
@@ -110,6 +111,7 @@ export function openEvaluation(
     truth: batches.truth,
     stream: createStream(seed, `monitor/${monitor.as}`, evaluationMoment(0)),
     best,
+    asset: (asset) => readAsset(asset, training.assets),
     threshold: thresholdOf(training),
     async *real(split, count) {
       const available = Math.min(count, batches.facts.splits[split] ?? 0);

@@ -1,3 +1,4 @@
+export { requireAssets } from "./assets.js";
 export { advance } from "./duration.js";
 export * from "./loop.js";
 export * from "./model.js";

@@ -1,4 +1,5 @@
 import type { Catalog, Plan, TrainPlan } from "@dotgan/core";
+import { requireAssets } from "./assets.js";
 import { startAverages } from "./average.js";
 import { capturedTensors, disposeCaptures } from "./captured.js";
 import { explainNotFinite } from "./diagnose.js";
@@ -45,11 +46,13 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
   const { engine, batches, store, reporter, clock, stopper } = ports;
   const { tf } = engine;
   requirePrecision(plan, engine);
+  await requireAssets(plan, catalog, ports.assets);
   const progress: Moving = { ...(options.resume?.progress ?? beginning) };
   const examples = batches.facts.splits.train;
   if (examples === undefined) throw new RunError("no-train-split", `\`${plan.data.as}\` has no examples to train on`);
   const training = openTraining(plan, catalog, tf, batches.facts, { step: 0, total: 0, steps: () => 0 });
   const { state, counts } = training;
+  training.assets = ports.assets;
   if (engine.record) {
     const { record } = engine;
     training.captures = { record, known: new Map(), tell: (message, details) => store.log(message, details) };

@@ -2,7 +2,7 @@ import type { Catalog, MonitorPlan, Plan } from "@dotgan/core";
 import type { Evaluation, Measurement, Picture } from "@dotgan/kit";
 import { openEvaluation } from "./evaluation.js";
 import { drawView, measureMetric } from "./monitors.js";
-import type { BatchSource, Checkpoint, Engine } from "./ports.js";
+import type { Assets, BatchSource, Checkpoint, Engine } from "./ports.js";
 import { paceOf, timingOf } from "./progress.js";
 import { forgetStatistics } from "./statistics.js";
 import { openTraining } from "./training.js";
@@ -28,10 +28,11 @@ export function openModel(
   engine: Engine,
   batches: BatchSource,
   checkpoint: Checkpoint,
-  { seed = plan.seed }: { readonly seed?: number | undefined } = {},
+  { seed = plan.seed, assets }: { readonly seed?: number | undefined; readonly assets?: Assets | undefined } = {},
 ): Model {
   const { step, tensors, progress } = checkpoint;
   const training = openTraining(plan, catalog, engine.tf, batches.facts, { step: 0, total: 0, steps: () => 0 });
+  training.assets = assets;
   const block = plan.train[Math.min(progress.block, plan.train.length - 1)];
   if (block)
     training.timing = timingOf(

@@ -1,4 +1,4 @@
-import type { DataFacts, Engine, Examples, Picture, Split, Truth } from "@dotgan/kit";
+import type { Asset, DataFacts, Engine, Examples, Picture, Split, Truth } from "@dotgan/kit";
 
 export type { Engine, Tensorflow } from "@dotgan/kit";
 
@@ -115,6 +115,12 @@ export interface Reporter {
   warning(name: string, step: number, message: string): void;
 }
 
+/** Files that plugins compute with and that the user provides. */
+export interface Assets {
+  /** Its bytes; refused, with what to do, where it is absent or another file. */
+  read(asset: Asset): Promise<Uint8Array>;
+}
+
 /** Seconds from any fixed moment. */
 export interface Clock {
   now(): number;
@@ -134,6 +140,8 @@ export interface Ports {
   readonly reporter: Reporter;
   readonly clock: Clock;
   readonly stopper: Stopper;
+  /** Absent where the host has no place for files. */
+  readonly assets?: Assets | undefined;
   /** Bytes of memory that the whole process takes now; absent where the host does not tell, as in a browser's tab. */
   residentBytes?(): number;
 }

@@ -4,7 +4,7 @@ import type { Captures } from "./captured.js";
 import type { Inlet } from "./inlet.js";
 import { type Network, openNetwork } from "./network.js";
 import type { Timing } from "./params.js";
-import { Invariant, RunError, type Tensorflow } from "./ports.js";
+import { type Assets, Invariant, RunError, type Tensorflow } from "./ports.js";
 import { State } from "./state.js";
 import { createStreams, type Streams } from "./streams.js";
 
@@ -21,6 +21,8 @@ export interface Training {
   readonly counts: Map<string, number>;
   /** Monitors that warned at their last measurement of this sitting. */
   readonly warned: Set<string>;
+  /** Files that metrics compute with; absent where the host has none. */
+  assets?: Assets | undefined;
   /** How what differs from step to step comes in; every step sets its own. */
   inlet: Inlet;
   /** The moment that curves are read at; the loop moves it on. */

@@ -119,6 +119,7 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
       };
     },
     best: undefined,
+    asset: async ({ file }) => Promise.reject(new Error(`the suite is not given ${file}`)),
     threshold: 0,
   };
 }

@@ -7,9 +7,9 @@ import { frechet, Moments } from "./statistics.js";
 export const frechetDistance = defineMetric({
   name: "frechetDistance",
   contract: 1,
-  doc: "How far the fakes' features lie from the reals', as the Fréchet distance of two Gaussians. The features come from a small classifier that ships with dotgan, so the number compares only with others of the same feature set and is not an FID.",
+  doc: "How far the fakes' features lie from the reals', as the Fréchet distance of two Gaussians. The features come from a small classifier that ships with dotgan, so the number compares only with others of the same feature set and is not an FID: `fid` is.",
   cite: "arXiv:1706.08500",
-  aliases: ["fid", "frechetInceptionDistance"],
+  aliases: ["frechet"],
   params: { samples: samples(5000), on, features, weights, statistics },
   positional: ["samples"],
   example: "every 100 steps { frechetDistance(samples: 500, on: valid) as distance }",

@@ -5,7 +5,9 @@ import { codeAccuracy } from "./codeAccuracy.js";
 import { collapse } from "./collapse.js";
 import { discriminatorAccuracy } from "./discriminatorAccuracy.js";
 import { discriminatorGap } from "./discriminatorGap.js";
+import { fid } from "./fid.js";
 import { frechetDistance } from "./frechetDistance.js";
+import { inceptionScore } from "./inceptionScore.js";
 import { intrinsicDimension } from "./intrinsicDimension.js";
 import { jensenShannon } from "./jensenShannon.js";
 import { kernelDistance } from "./kernelDistance.js";
@@ -26,7 +28,9 @@ export {
   collapse,
   discriminatorAccuracy,
   discriminatorGap,
+  fid,
   frechetDistance,
+  inceptionScore,
   intrinsicDimension,
   jensenShannon,
   kernelDistance,
@@ -49,8 +53,10 @@ export default {
     collapse,
     discriminatorAccuracy,
     discriminatorGap,
+    fid,
     frechetDistance,
     intrinsicDimension,
+    inceptionScore,
     jensenShannon,
     kernelDistance,
     linearProbe,

@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { addTransposedProduct, symmetricEigenvalues, symmetricFactor } from "./symmetric.js";
 
 /** Mean and covariance (divided by n - 1), gathered row by row. */
 export class Moments {
@@ -13,17 +13,12 @@ export class Moments {
     this.products = new Float64Array(size * size);
   }
 
-  add(rows: Float32Array): void {
+  add(values: Float32Array): void {
     const { size, sum, products } = this;
-    for (let start = 0; start + size <= rows.length; start += size) {
-      this.count++;
-      for (let i = 0; i < size; i++) {
-        const a = rows[start + i] as number;
-        sum[i] = (sum[i] as number) + a;
-        for (let j = 0; j <= i; j++)
-          products[i * size + j] = (products[i * size + j] as number) + a * (rows[start + j] as number);
-      }
-    }
+    const rows = Math.floor(values.length / size);
+    this.count += rows;
+    for (let i = 0; i < rows * size; i++) sum[i % size] = (sum[i % size] as number) + (values[i] as number);
+    addTransposedProduct(products, values, values, { rows, n: size, m: size, lower: true });
   }
 
   get rows(): number {
@@ -34,44 +29,49 @@ export class Moments {
     return this.sum.map((value) => value / this.count);
   }
 
-  covariance(): Matrix {
+  /** `[size, size]`, row-major. */
+  covariance(): Float64Array {
+    const { size, count, products } = this;
     const mean = this.mean();
-    const covariance = Matrix.zeros(this.size, this.size);
-    for (let i = 0; i < this.size; i++) {
+    const covariance = new Float64Array(size * size);
+    for (let i = 0; i < size; i++) {
       for (let j = 0; j <= i; j++) {
-        const product = this.products[i * this.size + j] as number;
-        const value = (product - this.count * (mean[i] as number) * (mean[j] as number)) / (this.count - 1);
-        covariance.set(i, j, value);
-        covariance.set(j, i, value);
+        const value =
+          ((products[i * size + j] as number) - count * (mean[i] as number) * (mean[j] as number)) / (count - 1);
+        covariance[i * size + j] = value;
+        covariance[j * size + i] = value;
       }
     }
     return covariance;
   }
 }
 
-/** The square root of a symmetric positive semi-definite matrix; rounding below zero counts as zero. */
-function squareRoot(matrix: Matrix): Matrix {
-  const { eigenvectorMatrix: vectors, realEigenvalues } = new EigenvalueDecomposition(matrix, {
-    assumeSymmetric: true,
-  });
-  const roots = Matrix.diag(realEigenvalues.map((value) => Math.sqrt(Math.max(0, value))));
-  return vectors.mmul(roots).mmul(vectors.transpose());
-}
-
 /**
- * |m1 - m2|^2 + tr(C1 + C2 - 2 (C1^1/2 C2 C1^1/2)^1/2): the squared Fréchet distance of two Gaussians (Dowson and Landau
- * 1982; arXiv:1706.08500). The symmetric form needs no square root of a general matrix.
+ * |m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^1/2): the squared Fréchet distance of two Gaussians (Dowson and Landau 1982;
+ * arXiv:1706.08500). With C1 = F F^T, C1 C2 has the eigenvalues of the symmetric F^T C2 F, besides zeros: no square root
+ * of a matrix is taken, and fewer examples than features, where covariances have no full rank, are nothing special.
  */
 export function frechet(a: Moments, b: Moments): number {
-  const [meanA, meanB] = [a.mean(), b.mean()];
-  const [covarianceA, covarianceB] = [a.covariance(), b.covariance()];
-  const root = squareRoot(covarianceA);
-  const inner = root.mmul(covarianceB).mmul(root);
-  const cross = new EigenvalueDecomposition(inner.add(inner.transpose()).mul(0.5), {
-    assumeSymmetric: true,
-  }).realEigenvalues.reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
+  // The smaller sample is factored: its rank may be the smaller one.
+  const [first, second] = a.rows <= b.rows ? [a, b] : [b, a];
+  const { size } = first;
+  const [meanA, meanB] = [first.mean(), second.mean()];
+  const [covarianceA, covarianceB] = [first.covariance(), second.covariance()];
+  const { factor, rank } = symmetricFactor(covarianceA, size);
+  const half = new Float64Array(size * rank);
+  addTransposedProduct(half, covarianceB, factor, { rows: size, n: size, m: rank });
+  const inner = new Float64Array(rank * rank);
+  addTransposedProduct(inner, factor, half, { rows: size, n: rank, m: rank, lower: true });
+  // Rounding below zero counts as zero.
+  const cross = symmetricEigenvalues(inner, rank).reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
   const shift = meanA.reduce((sum, value, i) => sum + (value - (meanB[i] as number)) ** 2, 0);
-  return shift + covarianceA.trace() + covarianceB.trace() - 2 * cross;
+  return shift + trace(covarianceA, size) + trace(covarianceB, size) - 2 * cross;
+}
+
+function trace(matrix: Float64Array, size: number): number {
+  let sum = 0;
+  for (let i = 0; i < size; i++) sum += matrix[i * size + i] as number;
+  return sum;
 }
 
 /** The place of the greatest value; the first of equal ones. */
