@@ -2,7 +2,7 @@ import type { ImageFit } from "@dotgan/kit";
 import { decode } from "fast-png";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { decodeImage, scaleCrop } from "../src/images.js";
+import { decodeImage, describeImage, scaleCrop } from "../src/images.js";
 import { encodePng } from "../src/png.js";
 import { type Colour, drawn, plain } from "./draw.js";
 
@@ -167,4 +167,20 @@ test("a written picture is read back the same", () => {
     expect(decode(encodePng(picture))).toMatchObject({ height: 2, width: 3, channels, depth: 8, data: picture.pixels });
   }
   expect(() => encodePng({ height: 2, width: 2, channels: 3, pixels: new Uint8Array(4) })).toThrow("2x2 picture");
+});
+
+test("a header tells what a file holds before it is fitted, and no picture tells nothing", async () => {
+  const clear = { create: { width: 9, height: 7, channels: 4 as const, background: { r: 1, g: 2, b: 3, alpha: 0.5 } } };
+  expect(await describeImage(await sharp(clear).png().toBuffer())).toEqual({
+    width: 9,
+    height: 7,
+    mode: "srgb with transparency",
+    frames: 1,
+    turned: false,
+  });
+  const turned = await plain(9, 7, red).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+  expect(await describeImage(turned)).toMatchObject({ width: 7, height: 9, mode: "srgb", turned: true });
+  const cmyk = await plain(9, 7, red).toColourspace("cmyk").jpeg().toBuffer();
+  expect(await describeImage(cmyk)).toMatchObject({ mode: "cmyk", turned: false });
+  expect(await describeImage(Buffer.from("no picture"))).toBeUndefined();
 });

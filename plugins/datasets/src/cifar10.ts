@@ -22,7 +22,7 @@ const known = ({ range }: Cifar10Params): KnownFacts => ({
   shape: image(32, 32, 3),
   range,
   classes: 10,
-  // Measured by tools/intrinsic-dimension.mjs on 3,600 examples.
+  // Measured by `gan data inspect` on 3,600 examples, by maximum likelihood, rounded down.
   intrinsicDimension: 21,
 });
 

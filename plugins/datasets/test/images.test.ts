@@ -19,6 +19,7 @@ const params = {
   channels: 3,
   fit: "cover",
   labels: "none",
+  except: undefined,
   range: [0, 255],
   validShare: 0.2,
   testShare: 0.1,
@@ -83,4 +84,17 @@ it("an image outside of the class folders is named, and no image at all is said"
   await expect(open({ labels: "folders", path: "one" }, { one: numbered("a/", 3) })).rejects.toThrow(/bad data: one: /);
   await expect(open({ path: "none" }, { none: [] })).rejects.toThrow("none has no image files");
   await expect(open({ path: "elsewhere" })).rejects.toThrow(/missing: No images at "elsewhere"/);
+});
+
+it("files that a list names are left out, and a list that does not fit the folder is refused", async () => {
+  const bytes = (text: string) => Uint8Array.from(Buffer.from(text));
+  const listed = drawnAccess({
+    images: { few: ["1.png", "2.png", "a/\u00fc 3.png", "4.png"] },
+    files: { "out.txt": bytes("2.png\r\na/\u00fc 3.png\n"), "other.txt": bytes("5.png\n") },
+  });
+  const few = { ...params, path: "few", validShare: 0, testShare: 0 };
+  const { values } = await readAll(await images.open({ ...few, except: "out.txt" }, listed, stream()), "train");
+  expect([...new Set(values)]).toEqual([1, 4]);
+  await expect(images.open({ ...few, except: "other.txt" }, listed, stream())).rejects.toThrow("other.txt names 5.png");
+  await expect(images.open({ ...few, except: "none.txt" }, listed, stream())).rejects.toThrow('No list at "none.txt"');
 });
