@@ -48,6 +48,7 @@ export const evaluationOf = ({ train, fake, latents = [], drawn = {}, generate }
   layers: [],
   weights: () => ({}),
   fit: () => Promise.reject(new Error("no view trains a D")),
+  asset: () => Promise.reject(new Error("no view asks for a file")),
   best: undefined,
   threshold: undefined,
 });

@@ -37,10 +37,12 @@ export function openInception({ convolutions, logits }: InceptionWeights, tf: Op
       return tf.concat(branches, 3);
     }
     const { stride, pad } = layer;
-    if (layer.kind === "average") return tf.avgPool(x as never, 3, stride, pad);
-    if (layer.kind === "greatest") return tf.maxPool(x as never, 3, stride, pad);
-    const { kernel, bias } = kernels.get(layer.name) as { kernel: Tensor; bias: Tensor };
-    return tf.relu(tf.add(tf.conv2d(x as never, kernel as never, stride, pad), bias));
+    if (layer.kind === "convolution") {
+      const { kernel, bias } = kernels.get(layer.name) as { kernel: Tensor; bias: Tensor };
+      return tf.relu(tf.add(tf.conv2d(x as never, kernel as never, stride, pad), bias));
+    }
+    const pool = layer.kind === "average" ? tf.avgPool : tf.maxPool;
+    return pool(x as never, 3, stride, pad);
   }
   return {
     run(images, input) {
