@@ -56,6 +56,10 @@ const layers: Record<string, Layer> = {
   conv2dTranspose: (tf, x, w) => tf.tanh(tf.conv2dTranspose(x as Tensor4D, w as Tensor4D, [2, 12, 12, 3], 2, "same")),
   "two convolutions": (tf, x, w) => tf.tanh(conv(tf, tf.tanh(conv(tf, x, w)), w)),
   dense: (tf, x, w) => tf.tanh(tf.matMul(tf.reshape(x, [8, 27]), tf.reshape(w, [27, 3]))),
+  attention: after((tf, h) => {
+    const pixels = tf.reshape(h, [2, -1, 3]);
+    return tf.matMul(tf.softmax(tf.matMul(pixels, pixels, false, true)), tf.tanh(pixels));
+  }),
   tile: after((tf, h) => tf.tanh(tf.tile(h, [1, 2, 1, 2]))),
   "depth to space": after((tf, h) => tf.tanh(tf.depthToSpace(tf.concat([h, h, h, h], 3) as Tensor4D, 2))),
   gather: after((tf, h) => tf.tanh(tf.gather(h, tf.tensor1d([2, 0, 2], "int32"), 3))),

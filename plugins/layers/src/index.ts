@@ -3,6 +3,7 @@ import { add } from "./add.js";
 import { averagePool2d } from "./averagePool2d.js";
 import { batchNorm } from "./batchNorm.js";
 import { concat } from "./concat.js";
+import { conditionalBatchNorm } from "./conditionalBatchNorm.js";
 import { conv2d } from "./conv2d.js";
 import { conv2dTranspose } from "./conv2dTranspose.js";
 import { dense } from "./dense.js";
@@ -13,6 +14,7 @@ import { embedding } from "./embedding.js";
 import { flatten } from "./flatten.js";
 import { gaussianNoise } from "./gaussianNoise.js";
 import { globalAveragePool2d } from "./globalAveragePool2d.js";
+import { globalSumPool2d } from "./globalSumPool2d.js";
 import { instanceNorm } from "./instanceNorm.js";
 import { layerNorm } from "./layerNorm.js";
 import { leakyRelu } from "./leakyRelu.js";
@@ -22,6 +24,7 @@ import { minibatchStdDev } from "./minibatchStdDev.js";
 import { pixelShuffle } from "./pixelShuffle.js";
 import { relu } from "./relu.js";
 import { reshape } from "./reshape.js";
+import { selfAttention } from "./selfAttention.js";
 import { sigmoid } from "./sigmoid.js";
 import { softplus } from "./softplus.js";
 import { tanh } from "./tanh.js";
@@ -32,6 +35,7 @@ export {
   averagePool2d,
   batchNorm,
   concat,
+  conditionalBatchNorm,
   conv2d,
   conv2dTranspose,
   dense,
@@ -42,6 +46,7 @@ export {
   flatten,
   gaussianNoise,
   globalAveragePool2d,
+  globalSumPool2d,
   instanceNorm,
   layerNorm,
   leakyRelu,
@@ -51,6 +56,7 @@ export {
   pixelShuffle,
   relu,
   reshape,
+  selfAttention,
   sigmoid,
   softplus,
   tanh,
@@ -65,6 +71,7 @@ export default {
     averagePool2d,
     batchNorm,
     concat,
+    conditionalBatchNorm,
     conv2d,
     conv2dTranspose,
     dense,
@@ -75,6 +82,7 @@ export default {
     flatten,
     gaussianNoise,
     globalAveragePool2d,
+    globalSumPool2d,
     instanceNorm,
     layerNorm,
     leakyRelu,
@@ -84,6 +92,7 @@ export default {
     pixelShuffle,
     relu,
     reshape,
+    selfAttention,
     sigmoid,
     softplus,
     tanh,

@@ -1,4 +1,14 @@
-import { type BatchNormalized, dims, type Ops, p, type Shape, type Tensor, type WeightSpec } from "@dotgan/kit";
+import {
+  type BatchNormalized,
+  dims,
+  type LayerContext,
+  named,
+  type Ops,
+  p,
+  type Shape,
+  type Tensor,
+  type WeightSpec,
+} from "@dotgan/kit";
 
 /** Parameters that all normalisations share. */
 export const normalizationParams = {
@@ -10,6 +20,14 @@ export const normalizationParams = {
   gain: p.flag({ doc: "Multiplies each channel by a trained number that starts at 1.", default: true }),
   bias: p.flag({ doc: "Adds to each channel a trained number that starts at 0.", default: true }),
 };
+
+/** How fast the statistics for evaluation follow those of batches. */
+export const momentumParam = p.number({
+  doc: "How much of the moving statistics stays at each update, 1 minus PyTorch's number of the same name; 0.9 is what DCGAN's code ran with.",
+  min: 0,
+  below: 1,
+  default: 0.9,
+});
 
 /** Channels of an image, numbers of a vector: what gain and bias are counted by. */
 export const channels = (shape: Shape): number => dims(shape).at(-1) ?? 0;
@@ -43,7 +61,7 @@ export function moments(x: Tensor, axes: number[], tf: Ops): { mean: Tensor; var
 }
 
 /** `normalize` by the batch's own statistics, which come along, the variance unbiased. */
-export function normalizeBatch(
+function normalizeBatch(
   x: Tensor,
   weights: Readonly<Record<string, Tensor>>,
   epsilon: number,
@@ -58,4 +76,31 @@ export function normalizeBatch(
   const count = x.size / size;
   const unbiased = tf.mul(variance, count / Math.max(count - 1, 1));
   return { output: normalize(x, mean, variance, weights, epsilon, tf), mean, variance: unbiased };
+}
+
+/** The moving mean and variance of a batch normalisation. */
+export const movingStatistics = (input: Shape): Record<"mean" | "variance", WeightSpec> => ({
+  mean: { shape: [channels(input)], role: "statistic", init: 0 },
+  variance: { shape: [channels(input)], role: "statistic", init: 1 },
+});
+
+/**
+ * Batch normalisation: in training by the batch's statistics, which the moving ones follow; in evaluation by the moving
+ * ones. Gain and bias are used where `weights` hold them.
+ */
+export function batchNormalize(
+  x: Tensor,
+  weights: Readonly<Record<string, Tensor>>,
+  { momentum, epsilon }: { readonly momentum: number; readonly epsilon: number },
+  { tf, training, update }: Pick<LayerContext, "tf" | "training" | "update">,
+): Tensor {
+  const [movingMean, movingVariance] = [named(weights, "mean"), named(weights, "variance")];
+  if (!training) return normalize(x, movingMean, movingVariance, weights, epsilon, tf);
+
+  const { output, mean, variance } = normalizeBatch(x, weights, epsilon, tf);
+  const moved = (moving: Tensor, now: Tensor) =>
+    tf.add(tf.mul(moving, momentum), tf.mul(tf.reshape(now, moving.shape), 1 - momentum));
+  update("mean", moved(movingMean, mean));
+  update("variance", moved(movingVariance, variance));
+  return output;
 }

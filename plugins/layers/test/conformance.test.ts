@@ -1,10 +1,17 @@
-import { image, type Plugin } from "@dotgan/kit";
+import { classes, image, type Plugin, vector } from "@dotgan/kit";
 import { type TestOptions, testPlugin } from "@dotgan/testing";
 import layers from "../src/index.js";
 
 const options: Readonly<Record<string, TestOptions>> = {
   averagePool2d: { params: [{ size: 3, stride: 2, padding: "same" }] },
   batchNorm: { params: [{ gain: false, bias: false }] },
+  conditionalBatchNorm: {
+    inputs: [
+      [image(3, 2, 2), classes(3)],
+      [image(3, 2, 2), vector(4)],
+      [vector(4), vector(3)],
+    ],
+  },
   conv2d: {
     params: [
       { filters: 2, kernel: 3 },
@@ -25,6 +32,7 @@ const options: Readonly<Record<string, TestOptions>> = {
   maxPool2d: { params: [{ size: 3, stride: 2 }] },
   minibatchStdDev: { params: [{ group: 3 }] },
   reshape: { params: [{ to: [4, 2, 2] }, { to: [16] }], inputs: [[image(4, 4, 1)]] },
+  selfAttention: { params: [{ pool: 1 }] },
   upsample2d: { params: [{ factor: 3, method: "bilinear" }] },
 };
 

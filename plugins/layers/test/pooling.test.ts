@@ -1,6 +1,6 @@
 import { image, vector } from "@dotgan/kit";
 import { expect, test } from "vitest";
-import { averagePool2d, globalAveragePool2d, maxPool2d } from "../src/index.js";
+import { averagePool2d, globalAveragePool2d, globalSumPool2d, maxPool2d } from "../src/index.js";
 import { bound, counting, expectClose, run, tf, values } from "./layer.js";
 
 const x = tf.randomUniform([2, 5, 6, 2], -2, -1, "float32", 3) as tf.Tensor4D;
@@ -40,4 +40,8 @@ test("the global average is one number per channel", () => {
   expect(globalAveragePool2d.shape([image(6, 8, 3)], {})).toEqual(vector(3));
   const output = run(globalAveragePool2d, [tf.tensor4d([1, 10, 3, 20], [1, 1, 2, 2])]);
   expect(values(output)).toEqual([2, 15]);
+});
+
+test("globalSumPool2d sums each channel over the image", () => {
+  expect(values(run(globalSumPool2d, [counting([2, 1, 2, 2])]))).toEqual([4, 6, 12, 14]);
 });

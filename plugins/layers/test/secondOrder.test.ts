@@ -36,7 +36,7 @@ test.each(single.map((layer): [string, PluginOf<"layer">] => [layer.name, layer]
   (_name, layer) => {
     const given = bound(layer.params, params[layer.name]);
     const fits = (shape: Shape) => !isMismatch(layer.shape([shape], given));
-    const shape = [image(4, 4, 4), vector(64)].find(fits) as Shape;
+    const shape = [image(4, 4, 4), image(4, 4, 8), vector(64)].find(fits) as Shape;
     const specs = Object.entries(layer.weights?.([shape], given) ?? {});
     const start = { kernel: 0, bias: 0, gain: 1, statistic: 1 };
     const weights = Object.fromEntries(
