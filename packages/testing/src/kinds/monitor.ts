@@ -1,5 +1,6 @@
 import {
   type DataFacts,
+  type Evaluation,
   image,
   type Measurement,
   type Params,
@@ -49,6 +50,8 @@ export const metricChecks: readonly Check<"metric">[] = [
   {
     name: "it measures a finite number under a protocol, the same every time, and leaves no tensor behind",
     async run(subject) {
+      // Of a file that no repository carries, the author's own test has to show it.
+      if (subject.plugin.asset) return;
       for (const { site, params, report } of moments(subject)) {
         const [a, b] = await twice(subject, site, report, (evaluation) => subject.plugin.measure(evaluation, params));
         measured(a, report);
@@ -56,6 +59,26 @@ export const metricChecks: readonly Check<"metric">[] = [
           report(`measured twice, ${JSON.stringify(a)} and ${JSON.stringify(b)}`);
         }
       }
+    },
+  },
+  {
+    name: "a file that it needs is named with its checksum and where it comes from, and it asks for no other",
+    async run({ plugin, uses, tf, report }) {
+      const { asset } = plugin;
+      if (asset && !/^[0-9a-f]{64}$/.test(asset.sha256)) report("the asset's `sha256` is none");
+      if (asset && asset.source.trim() === "") report("the asset's `source` is empty");
+      const asked: string[] = [];
+      const site = tried.find(({ facts }) => plugin.unsuitable?.(facts, uses[0] as Bound) === undefined);
+      if (!asset || !site) return;
+      const evaluation: Evaluation = {
+        ...tinyEvaluation(tf, site.facts, site.truth),
+        asset: async ({ file }) => {
+          asked.push(file);
+          throw new Error("none is here");
+        },
+      };
+      await plugin.measure(evaluation, smaller(plugin.params, uses[0] as Bound)).catch(() => undefined);
+      if (asked.join() !== asset.file) report(`it asks for ${asked.join(", ") || "no file"}, and names ${asset.file}`);
     },
   },
 ];
