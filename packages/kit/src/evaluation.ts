@@ -25,7 +25,7 @@ export interface LatentFacts {
   readonly walk: "line" | "sphere" | "classes";
 }
 
-/** A layer of D. */
+/** A layer of a network. */
 export interface LayerFacts {
   /** Where it stands, as `gan explain` numbers it: `3`, or `real/0` in a head. */
   readonly path: string;
@@ -33,6 +33,13 @@ export interface LayerFacts {
   readonly name: string;
   /** Of its output. */
   readonly shape: Shape;
+}
+
+/** What a player's loss asks of one of its layers. */
+export interface LayerGradient {
+  readonly layer: LayerFacts;
+  /** The Euclidean norm of the gradient of the player's whole loss, over all weights that the layer trains. */
+  readonly norm: number;
 }
 
 /** How D is looked into. */
@@ -94,6 +101,12 @@ export interface Evaluation {
    * `reals`, as many, are for losses that compare a fake with reals. Call inside `tf.tidy`, or dispose what comes.
    */
   gradient(fakes: Tensor, reals: Tensor, labels?: Tensor): Tensor;
+  /**
+   * The gradients of a player's loss at its layers that have weights to train, in the order in which they are run, as an
+   * update now would take them: in training mode, on the first batch of train and latents that are the same at every call.
+   * Nothing is moved by it.
+   */
+  layerGradients(player: "generator" | "discriminator"): Promise<readonly LayerGradient[]>;
   /**
    * A fresh D of the same layers, as D began and under no constraint, trained to tell given reals from given fakes by
    * cross-entropy on its `real` head, both in one pass. The run's own networks stay as they are.

@@ -6,6 +6,7 @@ import { usableWeights } from "./constraints.js";
 import { drawLatents, generate, type Latents } from "./draw.js";
 import { fitDiscriminator } from "./fit.js";
 import { judgeOf } from "./judge.js";
+import { layerGradients } from "./layer-gradients.js";
 import type { Pass, Weight } from "./network.js";
 import { type Resolved, required, resolve } from "./params.js";
 import type { BatchSource } from "./ports.js";
@@ -152,6 +153,7 @@ export function openEvaluation(
       }),
     generate: (latents) => run(latents, 0),
     ...judgeOf(training, (weightOf) => passOf(weightOf, false, 0)),
+    layerGradients: (player) => layerGradients(training, batches, player),
     fit: (fit) => fitDiscriminator(training, seed, `monitor/${monitor.as}/fit`, fit),
   };
   return {

@@ -1,12 +1,10 @@
-import type { Evaluation, LayerFacts, Look } from "@dotgan/kit";
+import type { Evaluation, Look } from "@dotgan/kit";
 import { usableWeights } from "./constraints.js";
 import { inputsOf, realFactors } from "./draw.js";
 import { fakeGradient } from "./fake-gradient.js";
 import { firstValue } from "./initialize.js";
-import { forward, type Layer, type Pass } from "./network.js";
+import { factsOf, forward, type Pass } from "./network.js";
 import type { Training } from "./training.js";
-
-const factsOf = ({ node: { path, name, shape } }: Layer): LayerFacts => ({ path, name, shape });
 
 /** What a metric or a view may ask of D; `passOf` gives a pass in evaluation mode with given weights. */
 export function judgeOf(

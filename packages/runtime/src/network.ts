@@ -1,5 +1,5 @@
 import type { Catalog, NetworkPlan, NodePlan, Player, ValueIndex } from "@dotgan/core";
-import type { PluginOf, RandomTensors, Shape, Tensor, WeightSpec } from "@dotgan/kit";
+import type { LayerFacts, PluginOf, RandomTensors, Shape, Tensor, WeightSpec } from "@dotgan/kit";
 import { type Resolved, required, resolve, type Timing } from "./params.js";
 import { Invariant, type Tensorflow } from "./ports.js";
 
@@ -59,6 +59,9 @@ export function openNetwork(player: Player, plan: NetworkPlan, catalog: Catalog,
     statistics: weights.filter(({ spec }) => spec.role === "statistic"),
   };
 }
+
+/** A layer as metrics and views see it. */
+export const factsOf = ({ node: { path, name, shape } }: Layer): LayerFacts => ({ path, name, shape });
 
 /** How a forward pass is run. */
 export interface Pass {

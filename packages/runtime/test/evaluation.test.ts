@@ -153,6 +153,48 @@ test("gives the gradient of G's own loss at each fake, as if it stood alone", as
   model.dispose();
 });
 
+test.each([
+  ["discriminator", "gradientNormD", [updateD(), updateG()]],
+  ["generator", "gradientNormG", [updateG(), updateD()]],
+] as const)(
+  "gives a %s's gradients at its layers, as its next update takes them, and moves nothing",
+  async (player, name, phases) => {
+    // All examples in one batch, so that their order means nothing, and the first update of the first step.
+    const all = () => memoryBatches({ examples: 8 });
+    const layers = [
+      ["dense", 8],
+      ["batchNorm", 8],
+      ["relu", 8],
+      ["dense", 2],
+    ] as const;
+    const game = plan({ steps: 1, generator: layers, discriminator: [...layers.slice(0, 3), ["dense", 1]], phases });
+    const start = await run({ ...game, train: plan({ steps: 0, phases }).train }, { batches: all() });
+    const [first] = (await run(game, { batches: all() })).rows;
+    const tensors = engine.memory().tensors;
+    const model = openModel(game, catalog, engine, all(), start.final);
+    const { layerGradients, discriminate, fake } = model.evaluation("x");
+    const seen = async () => [
+      engine.tf.tidy(() => [...(discriminate(engine.tf.ones([1, 2])).real as Tensor).dataSync()]),
+      (await collect(fake(3))).values,
+    ];
+    const before = await seen();
+    const gradients = await layerGradients(player);
+    expect(gradients.map(({ layer: { path, name } }) => `${path} ${name}`)).toEqual([
+      "0 dense",
+      "1 batchNorm",
+      "3 dense",
+    ]);
+    expect(Math.hypot(...gradients.map(({ norm }) => norm))).toBeCloseTo(
+      (first as Record<string, number>)[name] as number,
+      5,
+    );
+    expect(await layerGradients(player)).toEqual(gradients);
+    expect(await seen()).toEqual(before);
+    model.dispose();
+    expect(engine.memory().tensors).toBe(tensors);
+  },
+);
+
 test("the fakes that a view shows are made of the latents that it is handed, in the same order", async () => {
   const model = open();
   const evaluation = model.evaluation("x");

@@ -101,6 +101,8 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
     // Of D's output itself, which G would have greater.
     gradient: (fakes) =>
       tf.tidy(() => tf.neg(tf.mul(tf.onesLike(fakes), tf.reshape(tf.tensor1d(judge), dims(data.shape))))),
+    layerGradients: async (player) =>
+      layers.map((layer, i) => ({ layer, norm: player === "generator" ? 1 : 1 / (i + 2) })),
     // A judge that learns one direction in closed form: from the mean of the fakes to that of the reals.
     fit: async ({ reals, fakes }) => {
       const means = [fakes, reals].map((examples) => meanOf(examples));

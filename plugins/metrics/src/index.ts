@@ -7,6 +7,7 @@ import { discriminatorAccuracy } from "./discriminatorAccuracy.js";
 import { discriminatorGap } from "./discriminatorGap.js";
 import { fid } from "./fid.js";
 import { frechetDistance } from "./frechetDistance.js";
+import { gradientNorms } from "./gradientNorms.js";
 import { inceptionScore } from "./inceptionScore.js";
 import { intrinsicDimension } from "./intrinsicDimension.js";
 import { jensenShannon } from "./jensenShannon.js";
@@ -30,6 +31,7 @@ export {
   discriminatorGap,
   fid,
   frechetDistance,
+  gradientNorms,
   inceptionScore,
   intrinsicDimension,
   jensenShannon,

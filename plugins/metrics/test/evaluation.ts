@@ -1,5 +1,5 @@
 import "@tensorflow/tfjs-backend-cpu";
-import type { DataFacts, Evaluation, Examples, LatentFacts, Shape, Tensor, Truth } from "@dotgan/kit";
+import type { DataFacts, Evaluation, Examples, LatentFacts, LayerGradient, Shape, Tensor, Truth } from "@dotgan/kit";
 import { size } from "@dotgan/kit";
 import * as tf from "@tensorflow/tfjs-core";
 
@@ -21,6 +21,7 @@ interface Given {
   readonly best?: number;
   readonly threshold?: number;
   readonly latents?: readonly LatentFacts[];
+  readonly gradients?: readonly LayerGradient[];
   readonly discriminate?: (images: Tensor) => Tensor;
   /** D's heads besides `real`. */
   readonly heads?: (images: Tensor) => Readonly<Record<string, Tensor>>;
@@ -52,6 +53,7 @@ export const evaluationOf = ({
   best,
   threshold,
   latents = [],
+  gradients = [],
   discriminate,
   heads,
 }: Given): Evaluation => ({
@@ -72,6 +74,7 @@ export const evaluationOf = ({
   gradient: (fakes) => tf.zerosLike(fakes),
   layers: [],
   weights: () => ({}),
+  layerGradients: async () => gradients,
   fit: () => Promise.reject(new Error("the metric trains a D that the test does not give")),
   best,
   asset: () => Promise.reject(new Error("the metric asks for a file that the test does not give")),

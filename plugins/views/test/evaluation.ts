@@ -47,6 +47,7 @@ export const evaluationOf = ({ train, fake, latents = [], drawn = {}, generate }
   gradient: (fakes) => tf.zerosLike(fakes),
   layers: [],
   weights: () => ({}),
+  layerGradients: async () => [],
   fit: () => Promise.reject(new Error("no view trains a D")),
   asset: () => Promise.reject(new Error("no view asks for a file")),
   best: undefined,
