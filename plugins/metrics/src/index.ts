@@ -1,4 +1,5 @@
 import type { PluginPackage } from "@dotgan/kit";
+import { batchDependence } from "./batchDependence.js";
 import { classConfidence } from "./classConfidence.js";
 import { classEntropy } from "./classEntropy.js";
 import { codeAccuracy } from "./codeAccuracy.js";
@@ -23,6 +24,7 @@ import { precisionRecall } from "./precisionRecall.js";
 export { type Dimensions, intrinsicDimensions } from "./dimension.js";
 export { forward, weightShapes } from "./features/network.js";
 export {
+  batchDependence,
   classConfidence,
   classEntropy,
   codeAccuracy,
@@ -49,6 +51,7 @@ export default {
   name: "@dotgan/metrics",
   version: "0.1.0",
   plugins: [
+    batchDependence,
     classConfidence,
     classEntropy,
     codeAccuracy,
@@ -57,8 +60,9 @@ export default {
     discriminatorGap,
     fid,
     frechetDistance,
-    intrinsicDimension,
+    gradientNorms,
     inceptionScore,
+    intrinsicDimension,
     jensenShannon,
     kernelDistance,
     linearProbe,
