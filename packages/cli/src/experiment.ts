@@ -16,6 +16,8 @@ export interface FileOptions extends CommonOptions {
   readonly memory?: string;
   /** A rehearsal: some steps, and few samples for each metric. */
   readonly quick?: boolean;
+  /** Its warnings were shown before, when the run began. */
+  readonly warned?: boolean;
 }
 
 /** A file whose every mistake has been reported: it has none. */
@@ -125,8 +127,9 @@ export async function openExperiment(file: string, options: FileOptions): Promis
   return usable(opened, opened.check(), options);
 }
 
-/** The experiment behind a check without errors; shows its warnings. */
-export function usable(opened: CheckedFile, checked: Checked, options: CommonOptions): Experiment {
-  showDiagnostics(checked.diagnostics, options);
+/** The experiment behind a check without errors; shows its warnings, if they are new. */
+export function usable(opened: CheckedFile, checked: Checked, options: FileOptions): Experiment {
+  const { diagnostics } = checked;
+  showDiagnostics(options.warned ? diagnostics.filter(({ severity }) => severity === "error") : diagnostics, options);
   return { ...opened, plan: checked.plan as Plan, checked };
 }

@@ -83,6 +83,18 @@ describe.skipIf(!built)("gan, built", { timeout: 240_000 }, () => {
     expect(rowsOf(join(folder, "own")).at(-1)).toMatchObject({ step: 20 });
   });
 
+  it("what a run was warned of at its start is not told again, what another file says is", () => {
+    writeFileSync(join(folder, "warned.gan"), ring.replace("nonSaturating", "minimax"));
+    const flags = ["--engine", "cpu", "--steps"];
+    const warning = "advice-saturating";
+    expect(gan(folder, "train", "warned.gan", "--run", "warned", ...flags, "4").stderr).toContain(warning);
+    const again = gan(folder, "resume", "warned", ...flags, "8");
+    expect(again.status).toBe(0);
+    expect(again.stderr).not.toContain(warning);
+    const named = gan(folder, "resume", "warned", ...flags, "12", "--file", "warned.gan");
+    expect(named.stderr).toContain(warning);
+  });
+
   it("a precision from outside stays the run's, and another in the file is shown", () => {
     writeFileSync(join(folder, "mixed.gan"), `${ring}precision mixed\n`);
     const flags = ["--engine", "cpu"];

@@ -9,6 +9,7 @@ const number = (value: number) => String(Number(value.toPrecision(5)));
 interface Line {
   readonly monitor: string;
   readonly values: readonly (Measured | undefined)[];
+  readonly comparable: boolean;
   /** Why the values may not be compared; empty where they may. */
   readonly unequal: readonly string[];
 }
@@ -28,7 +29,7 @@ export async function compareCommand(folders: readonly string[], options: Common
     const values = runs.map(({ best }) => best.find((one) => one.monitor === monitor));
     const present = values.filter((value) => value !== undefined);
     const unequal = present.slice(1).flatMap((other) => protocolDifferences(present[0] as Measured, other));
-    return { monitor, values, unequal: [...new Set(unequal)] };
+    return { monitor, values, comparable: unequal.length === 0, unequal: [...new Set(unequal)] };
   });
   const changes = others.map(({ folder, name, plan }) => ({
     from: first.folder,

@@ -28,6 +28,7 @@ async function readAgain(file: string, run: RunReader, options: ResumeOptions): 
   const asBefore: FileOptions & TrainFlags = {
     ...options,
     set: still,
+    warned: options.file === undefined,
     ...(seed !== undefined && { seed }),
     ...(precision && { precision }),
     ...(quick && { quick }),
