@@ -6,6 +6,7 @@ import { codeAccuracy } from "./codeAccuracy.js";
 import { collapse } from "./collapse.js";
 import { discriminatorAccuracy } from "./discriminatorAccuracy.js";
 import { discriminatorGap } from "./discriminatorGap.js";
+import { factorScore } from "./factorScore.js";
 import { fid } from "./fid.js";
 import { frechetDistance } from "./frechetDistance.js";
 import { gradientNorms } from "./gradientNorms.js";
@@ -31,6 +32,7 @@ export {
   collapse,
   discriminatorAccuracy,
   discriminatorGap,
+  factorScore,
   fid,
   frechetDistance,
   gradientNorms,
@@ -58,6 +60,7 @@ export default {
     collapse,
     discriminatorAccuracy,
     discriminatorGap,
+    factorScore,
     fid,
     frechetDistance,
     gradientNorms,

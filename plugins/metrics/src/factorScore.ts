@@ -1,0 +1,105 @@
+import { collect, defineMetric, type LatentFacts, p, type Tensor } from "@dotgan/kit";
+import { correlationRatio, drawKey, quantiles, readFactors } from "./factors.js";
+import { samples, statistics, weights } from "./parameters.js";
+
+/** One number of a latent, or a categorical one as a whole: which group of its values each fake was made from. */
+interface Dial {
+  readonly name: string;
+  readonly groups: ArrayLike<number>;
+}
+
+/** The dials of a latent of `count` rows. */
+async function dialsOf({ name, shape }: LatentFacts, drawn: Tensor, count: number, bins: number): Promise<Dial[]> {
+  const values = await drawn.data();
+  const width = values.length / count;
+  const column = (at: number) => Float32Array.from({ length: count }, (_, row) => values[row * width + at] as number);
+  if (shape.kind === "class") {
+    const columns = Array.from({ length: width }, (_, at) => column(at));
+    return [
+      { name, groups: Int32Array.from({ length: count }, (_, row) => columns.findIndex((one) => one[row] === 1)) },
+    ];
+  }
+  return Array.from({ length: width }, (_, at) => ({ name: `${name}[${at}]`, groups: quantiles(column(at), bins) }));
+}
+
+export const factorScore = defineMetric({
+  name: "factorScore",
+  contract: 1,
+  doc: "How well the latents have been told apart by what they do, on data whose factors are known (`glyphs`): for each factor, the share of its variance in the fakes that the number of the latents explains which explains it best, less the share of the next best (the separated attribute predictability of Kumar et al. 2018, with the correlation ratio for its regression, so that categories count alike); the mean over factors. 1 where every factor has a dial of its own, 0 where all turn together. A fake's factors are read off the drawn examples nearest to it. Details: each factor's gap, the share of its best dial as `NAMEExplained`, and `NAMERead`, the share of its variance that is read rightly off drawn examples, which bounds both.",
+  cite: "arXiv:1711.00848",
+  aliases: ["disentanglement", "sap", "sapScore", "mutualInformationGap", "mig"],
+  params: {
+    samples: samples(2000),
+    drawn: p.int({
+      doc: "Drawn examples that factors are read off.",
+      min: 100,
+      max: 1_000_000,
+      default: 20_000,
+      unit: "images",
+      quick: 500,
+    }),
+    bins: p.int({
+      doc: "Groups of equal size that the values of a number are put in.",
+      min: 2,
+      max: 1000,
+      default: 20,
+    }),
+    weights,
+    statistics,
+  },
+  positional: ["samples"],
+  example: "at end { factorScore(samples: 500, drawn: 1_000) as untangled }",
+  better: "higher",
+  unsuitable: ({ shape }) =>
+    shape.kind === "image" ? undefined : "it needs data whose factors are known, such as glyphs",
+  async measure(evaluation, params) {
+    const { truth, data, latents, stream, tf } = evaluation;
+    if (!truth?.factors) throw new Error("factorScore needs a data set that knows its factors, such as glyphs");
+    const { factors } = truth;
+    const columnOf = (rows: Float32Array, factor: number) => rows.filter((_, i) => i % factors.length === factor);
+
+    const key = drawKey(truth, data.shape, params.drawn, stream);
+    const proof = drawKey(truth, data.shape, Math.min(1000, params.drawn), stream);
+    const proven = await readFactors(proof.examples, key, tf);
+    const fakes = await collect(evaluation.fake(params.samples));
+    const read = await readFactors(fakes, key, tf);
+    const drawn = evaluation.latentsFor(fakes.count);
+    const dials = (
+      await Promise.all(
+        latents.map((latent) => dialsOf(latent, drawn[latent.name] as Tensor, fakes.count, params.bins)),
+      )
+    ).flat();
+    tf.dispose(drawn);
+
+    const details: Record<string, number> = {};
+    const gaps = factors.map((factor, index) => {
+      const shares = dials.map(({ groups }) => correlationRatio(columnOf(read, index), factor, groups));
+      const [best = 0, next = 0] = shares.sort((a, b) => b - a);
+      details[factor.name] = best - next;
+      details[`${factor.name}Explained`] = best;
+      details[`${factor.name}Read`] = agreement(columnOf(proof.rows, index), columnOf(proven, index), factor.classes);
+      return best - next;
+    });
+    return {
+      value: gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length,
+      details,
+      protocol: {
+        fakes: fakes.count,
+        drawn: params.drawn,
+        bins: params.bins,
+        dials: dials.length,
+        weights: params.weights,
+      },
+    };
+  },
+});
+
+/** The share of the variance of what was drawn that what was read accounts for; of classes the share of right ones. */
+function agreement(drawn: Float32Array, read: Float32Array, classes: number | undefined): number {
+  const count = drawn.length;
+  if (classes !== undefined) return drawn.filter((value, i) => value === read[i]).length / count;
+  const mean = drawn.reduce((sum, value) => sum + value, 0) / count;
+  const total = drawn.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const left = drawn.reduce((sum, value, i) => sum + (value - (read[i] as number)) ** 2, 0);
+  return total === 0 ? 1 : 1 - left / total;
+}
