@@ -35,7 +35,7 @@ export const factorScore = defineMetric({
       min: 100,
       max: 1_000_000,
       default: 20_000,
-      unit: "images",
+      unit: "examples",
       quick: 500,
     }),
     bins: p.int({

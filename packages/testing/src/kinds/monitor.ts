@@ -29,23 +29,24 @@ const truth: Truth = {
     [-1, 1].reduce((sum, at) => sum + Math.exp(-((x - at) ** 2 + y ** 2) / 0.02) / (2 * 2 * Math.PI * 0.01), 0),
 };
 
-/** Bars at ten places, of any brightness. */
-const bars: Truth = {
+/** Bars at ten places, of any brightness, in pictures of this side. */
+const bars = (side: number, channels: number): Truth => ({
   factors: [
     { name: "class", range: [0, 9], classes: 10 },
     { name: "brightness", range: [-1, 1] },
   ],
   render: (rows) =>
-    Float32Array.from({ length: (rows.length / 2) * 28 * 28 }, (_, i) => {
-      const [row, column] = [Math.floor(i / (28 * 28)), i % 28];
-      return Math.floor(column / 2.8) === rows[2 * row] ? (rows[2 * row + 1] as number) : -1;
+    Float32Array.from({ length: (rows.length / 2) * side ** 2 * channels }, (_, i) => {
+      const pixel = Math.floor(i / channels);
+      const [place = 0, brightness = 0] = rows.subarray(2 * Math.floor(pixel / side ** 2));
+      return Math.floor((10 * (pixel % side)) / side) === place ? brightness : -1;
     }),
-};
+});
 
 /** Data to measure on; a plugin is tried on each that suits it. */
 const tried: readonly Site[] = [
-  { facts: { shape: image(28, 28, 1), range: [-1, 1], classes: 10, splits }, truth: bars },
-  { facts: { shape: image(32, 32, 3), range: [-1, 1], classes: 10, splits } },
+  { facts: { shape: image(28, 28, 1), range: [-1, 1], classes: 10, splits }, truth: bars(28, 1) },
+  { facts: { shape: image(32, 32, 3), range: [-1, 1], classes: 10, splits }, truth: bars(32, 3) },
   { facts: { shape: vector(2), range: unbounded, classes: 2, splits }, truth },
   {
     facts: { shape: vector(1), range: unbounded, classes: 2, splits },
