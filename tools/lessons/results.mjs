@@ -39,6 +39,14 @@ function thinned(rows) {
   return [...new Set(picked)].map((index) => rows[index]);
 }
 
+/** Every measurement of a run once, and its protocol; `about` stands first in each row. */
+export function measurements(rows, about = {}) {
+  const measured = once(rows.filter(({ metric, value }) => metric && typeof value === "number"));
+  const protocols = {};
+  for (const one of measured) protocols[one.monitor] ??= protocolOf(one);
+  return { measured: measured.map((one) => measuredRow(about, one)), protocols };
+}
+
 function measuredRow(about, { step, monitor, value, details }) {
   return { ...about, step, monitor, ...roundAll({ value, ...details }) };
 }
@@ -60,10 +68,10 @@ export async function collect(folder, files, numbers) {
       const run = await openRun(join(folder, file, name));
       const rows = await run.rows();
       const settings = { file, ...settingsOf(run.plan) };
-      const measured = once(rows.filter(({ metric, value }) => metric && typeof value === "number"));
+      const { measured, protocols } = measurements(rows, settings);
       const steps = rows.filter(({ monitor, lossD, lossG }) => !monitor && (lossD ?? lossG) !== undefined);
-      for (const one of measured) about.protocols[one.monitor] ??= protocolOf(one);
-      results.measured.push(...measured.map((one) => measuredRow(settings, one)));
+      about.protocols = { ...protocols, ...about.protocols };
+      results.measured.push(...measured);
       for (const row of blocks(steps).flatMap(thinned)) {
         const asked = numbers.filter((number) => row[number] !== undefined).map((number) => [number, row[number]]);
         if (asked.length) results.steps.push({ ...settings, step: row.step, ...roundAll(Object.fromEntries(asked)) });
