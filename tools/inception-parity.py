@@ -17,10 +17,13 @@ import time
 import numpy as np
 import torch
 
-# torchvision's own operators are not needed here, and are absent where its build does not match PyTorch's.
-library = torch.library.Library("torchvision", "DEF")
-for name in ("nms", "qnms"):
-    library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+try:
+    import torchvision  # noqa: F401
+except RuntimeError:
+    # Its own operators are not needed here, and are absent where its build does not match PyTorch's.
+    library = torch.library.Library("torchvision", "DEF")
+    for name in ("nms", "qnms"):
+        library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
 import pytorch_fid.inception as reference
 from pytorch_fid.fid_score import calculate_frechet_distance
 
