@@ -20,7 +20,7 @@ function monitorsOf(
     checkAsked({ name: "evaluate", text: `at end { ${call} }` }, { plan: run.plan, facts, catalog }),
   );
   showDiagnostics(
-    asked.flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === "error")),
+    asked.flatMap(({ diagnostics }) => diagnostics),
     options,
   );
   return asked.flatMap(({ monitors }) => monitors);
