@@ -230,14 +230,14 @@ function buildProgram(): Command {
     "dedup",
     "Find images that are nearly the same. Nothing is removed: the list that --write leaves is for `images(except: ...)`.",
     withExamples,
-    ["data dedup data/my-images --write", 'data dedup "cifar10" --difference 0.08 --json'],
+    ["data dedup data/my-images --write", 'data dedup "cifar10" --difference 0.01 --json'],
   )
     .option("--bits <n>", "bits of 63 in which the hashes of two may differ", wholeNumber, 6)
     .option(
       "--difference <share>",
-      "how far the brightness of 16 x 16 fields may differ, root mean square: photographs bear 0.08, drawings less",
+      "how far two may differ: 1 less the correlation of the brightness of 16 x 16 fields",
       share,
-      0.03,
+      0.004,
     )
     .option("--write", "write the groups, the names to leave out and a contact sheet")
     .option("--out <folder>", "where --write puts them", "duplicates")

@@ -44,7 +44,7 @@ export async function dataGetCommand(name: string | undefined, flags: GetFlags):
   const asset = known.find((one) => one.name === name);
   if (!asset) {
     const names = known.map((one) => one.name).join(", ");
-    throw new Stop(exit.input, `There is no file \`${name}\` to get; there ${names ? `is: ${names}` : "is none"}.`);
+    throw new Stop(exit.input, `There is no file \`${name}\` to get; there ${names ? `are: ${names}` : "is none"}.`);
   }
   const before = assets.find(asset);
   // One that is here and damaged is told by name.
