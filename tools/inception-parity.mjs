@@ -29,6 +29,7 @@ const { values: flags, positionals } = parseArgs({
 
 const megabytes = (bytes) => `${Math.round(bytes / 1e6)} MB`;
 const floats = (bytes) => new Float32Array(Uint8Array.from(bytes).buffer);
+const cpuSeconds = (before) => process.cpuUsage(before).user / 1e6;
 const since = (start) => (performance.now() - start) / 1000;
 
 /** The greatest difference, as a share of the greatest expected value. */
@@ -105,9 +106,18 @@ if (flags.frechet) {
   const start = performance.now();
   const [first, second] = ["first", "second"].map(momentsOf);
   const gathered = since(start);
+  const used = process.cpuUsage();
   const distance = frechet(first, second);
   const rows = [first.rows, second.rows];
-  console.log(JSON.stringify({ rows, distance, gathering: gathered, seconds: since(start) - gathered }));
+  console.log(
+    JSON.stringify({
+      rows,
+      distance,
+      gathering: gathered,
+      seconds: since(start) - gathered,
+      processor: cpuSeconds(used),
+    }),
+  );
 } else {
   const [path] = positionals;
   if (path === undefined) throw new Error("name the weights that tools/inception-parity.py --save wrote");
