@@ -1,6 +1,7 @@
 """Writes what PyTorch says of the Inception network of FID, for the tests of plugins/metrics and packages/formats.
 
-    python tools/inception-parity.py          # needs torch, torchvision, pytorch-fid, scipy
+    python tools/inception-parity.py                     # needs torch, torchvision, pytorch-fid, scipy
+    python tools/inception-parity.py --save FILE         # writes the made weights too, as pytorch-fid publishes its own
 
 No weights are downloaded: the network is built as pytorch-fid builds it, with numbers that a formula gives, so that
 dotgan can make the same ones (tools/inception-parity.mjs compares on an engine; plugins/metrics/test/made-weights.ts).
@@ -12,15 +13,19 @@ import json
 import math
 import os
 import sys
+import tempfile
 import time
 
 import numpy as np
 import torch
 
-# torchvision's own operators are not needed here, and are absent where its build does not match PyTorch's.
-library = torch.library.Library("torchvision", "DEF")
-for name in ("nms", "qnms"):
-    library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+try:
+    import torchvision  # noqa: F401
+except RuntimeError:
+    # Its own operators are not needed here, and are absent where its build does not match PyTorch's.
+    library = torch.library.Library("torchvision", "DEF")
+    for name in ("nms", "qnms"):
+        library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
 import pytorch_fid.inception as reference
 from pytorch_fid.fid_score import calculate_frechet_distance
 
@@ -177,7 +182,7 @@ def large_frechet(rows):
     value = calculate_frechet_distance(*statistics[0], *statistics[1])
     print(json.dumps({"rows": rows, "distance": float(value), "seconds": time.time() - began}))
     for name, x in (("first", first), ("second", second)):
-        x.tofile(f"/tmp/frechet-{name}.f32")
+        x.tofile(os.path.join(tempfile.gettempdir(), f"frechet-{name}.f32"))
 
 
 if __name__ == "__main__":

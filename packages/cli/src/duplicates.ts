@@ -29,7 +29,7 @@ export interface Fingerprint {
    * differs under mirroring, turning and cutting.
    */
   readonly hash: readonly [number, number];
-  /** Mean brightness of 16 x 16 fields, fewer where the image has fewer pixels, from 0 to 255. */
+  /** Mean brightness of 16 x 16 fields, each pixel where the image has fewer, from 0 to 255. */
   readonly fields: Uint8Array;
 }
 
@@ -77,18 +77,36 @@ function fieldsOf(grey: Float64Array, height: number, width: number): Uint8Array
   return Uint8Array.from(sums, (sum, field) => Math.round((255 * sum) / (counts[field] as number)));
 }
 
-/** The root mean square of the differences of fields, as a share of full brightness. */
+/**
+ * What two images do not share, from 0 to 1: 1 less the correlation of their fields, which brightness and contrast leave
+ * as it is; 1 as well where one is more like the other's negative.
+ * Images of one tone each, which have none: 0 where it is the same, else 1.
+ */
 export function fieldDifference(a: Uint8Array, b: Uint8Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += ((a[i] as number) - (b[i] as number)) ** 2;
-  return Math.sqrt(sum / a.length) / 255;
+  const n = a.length;
+  let [sumA, sumB, squaresA, squaresB, products] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    const [one, other] = [a[i] as number, b[i] as number];
+    sumA += one;
+    sumB += other;
+    squaresA += one * one;
+    squaresB += other * other;
+    products += one * other;
+  }
+  const [spreadA, spreadB] = [n * squaresA - sumA * sumA, n * squaresB - sumB * sumB];
+  if (spreadA === 0 || spreadB === 0) return spreadA === spreadB && sumA === sumB ? 0 : 1;
+  return 1 - Math.min(1, Math.max(0, (n * products - sumA * sumB) / Math.sqrt(spreadA * spreadB)));
 }
 
 /** How alike two images are that count as duplicates. */
 export interface Alike {
   /** Bits of 63 in which their hashes may differ. */
   readonly bits: number;
-  /** What their fields may differ by: faces and digits on black have the same low frequencies by the hundred. */
+  /**
+   * What `fieldDifference` may be: faces and strokes on black have the same low frequencies by the hundred. At 0.004 and 6
+   * bits no two of MNIST's 70,000 digits are alike, while at JPEG quality 75 all of them stay like themselves, and 96% of
+   * CIFAR-10's photographs.
+   */
   readonly difference: number;
 }
 

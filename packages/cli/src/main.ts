@@ -42,6 +42,13 @@ const withData = (command: Command): Command =>
 
 const engines: readonly (EngineName | "auto")[] = ["cpu", "wasm", "onnx", "tensorflow", "auto"];
 
+const withWeights = (command: Command): Command =>
+  command.option(
+    "--weights <path>",
+    "a file that a metric computes with, as the Inception weights of fid; may be given again",
+    gather,
+  );
+
 const withEngine = (command: Command): Command =>
   command.addOption(new Option("--engine <name>", "what computes").choices(engines).default("auto"));
 
@@ -91,7 +98,7 @@ function buildProgram(): Command {
     ["explain-error shape-mismatch", "explain-error"],
   ).action(async (code, options) => (await import("./commands/explain-error.js")).explainErrorCommand(code, options));
 
-  add("train", "Train an experiment into a run folder.", (c) => withEngine(withData(withFile(c))), [
+  add("train", "Train an experiment into a run folder.", (c) => withEngine(withWeights(withData(withFile(c)))), [
     "train experiments/mnist.gan",
     "train experiments/celeba.gan --data ~/data --set width=64 --steps 2000",
   ])
@@ -103,7 +110,7 @@ function buildProgram(): Command {
     .option("--verbose", "tell what goes into the log, such as how steps are run")
     .action(async (file, options) => (await import("./commands/train.js")).trainCommand(file, options));
 
-  add("resume", "Go on with a run as if it had never stopped.", (c) => withEngine(withData(withRun(c))), [
+  add("resume", "Go on with a run as if it had never stopped.", (c) => withEngine(withWeights(withData(withRun(c)))), [
     "resume runs/0001-mnist",
     "resume runs/0001-mnist --file edited.gan --accept-changes",
   ])
@@ -130,7 +137,11 @@ function buildProgram(): Command {
     "evaluate",
     "Measure a run's metrics again, or metrics and views of your choice.",
     (c) =>
-      withEngine(withData(withRun(c).argument("[calls...]", "metrics and views as they are written in a .gan file"))),
+      withEngine(
+        withWeights(
+          withData(withRun(c).argument("[calls...]", "metrics and views as they are written in a .gan file")),
+        ),
+      ),
     [
       'evaluate runs/0001-mnist "frechetDistance(samples: 10_000, on: test)"',
       'evaluate runs/0001-mnist "grid(8, 8, numbered: true)" --out pictures',
@@ -162,7 +173,7 @@ function buildProgram(): Command {
   add(
     "sweep",
     "Run every combination of a file's sweep, one after another; run again to go on.",
-    (c) => withEngine(withData(withFile(c))),
+    (c) => withEngine(withWeights(withData(withFile(c)))),
     ["sweep experiments/ring-sweep.gan", "sweep experiments/ring-sweep.gan --steps 500"],
   )
     .option("--out <folder>", "the sweep's folder (default: sweeps/NAME)")
@@ -219,20 +230,30 @@ function buildProgram(): Command {
     "dedup",
     "Find images that are nearly the same. Nothing is removed: the list that --write leaves is for `images(except: ...)`.",
     withExamples,
-    ["data dedup data/my-images --write", 'data dedup "cifar10" --difference 0.08 --json'],
+    ["data dedup data/my-images --write", 'data dedup "cifar10" --difference 0.01 --json'],
   )
     .option("--bits <n>", "bits of 63 in which the hashes of two may differ", wholeNumber, 6)
     .option(
       "--difference <share>",
-      "how far the brightness of 16 x 16 fields may differ, root mean square: photographs bear 0.08, drawings less",
+      "how far two may differ: 1 less the correlation of the brightness of 16 x 16 fields",
       share,
-      0.03,
+      0.004,
     )
     .option("--write", "write the groups, the names to leave out and a contact sheet")
     .option("--out <folder>", "where --write puts them", "duplicates")
     .action(async (what, _, command) =>
       (await import("./commands/data-dedup.js")).dataDedupCommand(what, command.optsWithGlobals()),
     );
+
+  addTo(
+    data,
+    "get",
+    "Download a file that metrics compute with, once for all projects; run again to go on. Without a name, list them.",
+    (c) => withData(c.argument("[name]", "the file's name")),
+    ["data get", "data get inception"],
+  ).action(async (name, _, command) =>
+    (await import("./commands/data-get.js")).dataGetCommand(name, command.optsWithGlobals()),
+  );
 
   const engine = add("engine", "Install, list and remove the native engine.", (c) => c, [
     "engine install",

@@ -1,13 +1,13 @@
 import { openRun, type RunReader } from "@dotgan/node";
-import { type BatchSource, type Checkpoint, type Engine, type Model, openModel } from "@dotgan/runtime";
+import { type Assets, type BatchSource, type Checkpoint, type Engine, type Model, openModel } from "@dotgan/runtime";
 import { type Loaded, loadRunCatalog } from "./catalog.js";
-import { assetsOf, type DataFlags } from "./data.js";
+import { type AssetFlags, assetsOf } from "./data.js";
 import { exit, Stop } from "./exit.js";
 import { type CommonOptions, say } from "./output.js";
 import { openNamedEngine, openPlanData } from "./train-run.js";
 
 /** Flags of the commands that look at a trained model. */
-export interface ModelFlags extends CommonOptions, DataFlags {
+export interface ModelFlags extends CommonOptions, AssetFlags {
   readonly engine: string;
   readonly checkpoint: string;
 }
@@ -18,6 +18,7 @@ export interface OpenedModel {
   readonly engine: Engine;
   readonly model: Model;
   readonly batches: BatchSource;
+  readonly assets: Assets;
   close(): Promise<void>;
 }
 
@@ -53,16 +54,18 @@ export async function openRunModel(
 ): Promise<OpenedModel> {
   const run = await openRun(path);
   const loaded = await loadRunCatalog(run);
+  const assets = await assetsOf(flags, loaded.catalog);
   const checkpoint = await loadCheckpoint(run, flags.checkpoint);
   const engine = await openNamedEngine(flags.engine);
   const batches = withData ? await openPlanData(run.plan, loaded.modules, flags) : noData(run);
-  const model = openModel(run.plan, loaded.catalog, engine, batches, checkpoint, { seed, assets: assetsOf(flags) });
+  const model = openModel(run.plan, loaded.catalog, engine, batches, checkpoint, { seed, assets });
   return {
     run,
     loaded,
     engine,
     model,
     batches,
+    assets,
     async close() {
       model.dispose();
       await batches.close();

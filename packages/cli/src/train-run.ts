@@ -2,6 +2,7 @@ import type { Plan } from "@dotgan/core";
 import { type EngineName, EngineUnavailable, openEngine } from "@dotgan/engines";
 import { clock, dataFolders, listenForSignals, openData, residentBytes } from "@dotgan/node";
 import {
+  type Assets,
   type Checkpoint,
   type Engine,
   type Outcome,
@@ -12,13 +13,13 @@ import {
   train,
 } from "@dotgan/runtime";
 import type { Loaded } from "./catalog.js";
-import { assetsOf, type DataFlags } from "./data.js";
+import { type AssetFlags, assetsOf, type DataFlags } from "./data.js";
 import { exit, Stop } from "./exit.js";
 import { type CommonOptions, formatSeconds, say } from "./output.js";
 import { createProgress } from "./progress.js";
 
 /** Flags of every command that trains. */
-export interface TrainFlags extends CommonOptions, DataFlags {
+export interface TrainFlags extends CommonOptions, AssetFlags {
   readonly engine: string;
   readonly steps?: number;
   readonly workers: number;
@@ -91,30 +92,36 @@ function upTo(steps: number | undefined, reporter: Reporter): Reporter {
 
 type PlanData = Awaited<ReturnType<typeof openPlanData>>;
 
+/** What a training computes with and reads. */
+export interface Opened {
+  readonly engine: Engine;
+  readonly batches: PlanData;
+  readonly assets: Assets;
+}
+
 /** Opens what a training computes with and reads, before anything is written; closes the data whatever happens. */
 export async function withEngineAndData<T>(
   plan: Plan,
   { catalog, modules }: Loaded,
   flags: TrainFlags,
-  work: (opened: { readonly engine: Engine; readonly batches: PlanData }) => Promise<T>,
+  work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   // Training would say both as well, but only after the data has been read and a folder made.
-  await requireAssets(plan, catalog, assetsOf(flags));
+  const assets = await assetsOf(flags, catalog);
+  await requireAssets(plan, catalog, assets);
   const engine = await openNamedEngine(flags.engine);
   requirePrecision(plan, engine);
   const batches = await openPlanData(plan, modules, flags);
   try {
-    return await work({ engine, batches });
+    return await work({ engine, batches, assets });
   } finally {
     await batches.close();
   }
 }
 
-interface Training {
+interface Training extends Opened {
   readonly plan: Plan;
   readonly loaded: Loaded;
-  readonly engine: Engine;
-  readonly batches: PlanData;
   readonly store: RunStore;
   readonly flags: TrainFlags;
   readonly resume?: Checkpoint;
@@ -134,7 +141,7 @@ const telling = (store: RunStore): RunStore => ({
 
 /** Trains in sight of a person, until the end, `--steps` or a signal. */
 export async function trainInSight(training: Training): Promise<Outcome> {
-  const { plan, loaded, engine, batches, store, flags, resume } = training;
+  const { plan, loaded, engine, batches, assets, store, flags, resume } = training;
   const progress = createProgress(Boolean(flags.json));
   const stopper = listenForSignals((reason) =>
     say(
@@ -155,7 +162,7 @@ export async function trainInSight(training: Training): Promise<Outcome> {
         clock,
         stopper,
         residentBytes,
-        assets: assetsOf(flags),
+        assets,
         reporter: upTo(flags.steps, progress),
       },
       { resume, stopAtStep: flags.steps },

@@ -114,7 +114,7 @@ describe.skipIf(!built)("gan data, built", () => {
   });
 
   it("each has help with two examples", () => {
-    for (const args of [["inspect"], ["dedup"]]) {
+    for (const args of [["inspect"], ["dedup"], ["get"]]) {
       const { status, stdout } = gan(folder, "data", ...args, "--help");
       expect(status).toBe(0);
       expect(stdout.split("Examples:")[1]?.trim().split("\n")).toHaveLength(2);

@@ -65,6 +65,20 @@ export async function ganSignalled(folder: string, signal: NodeJS.Signals, ...ar
   return { status, stderr };
 }
 
+/** Runs `gan` to its end while this process goes on, as a server that it talks to. */
+export async function ganBeside(folder: string, variables: Readonly<Record<string, string>>, ...args: string[]) {
+  const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env: { ...environment, ...variables } });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { status, stdout, stderr };
+}
+
 /** Rows of a run's metrics.jsonl. */
 export const rowsOf = (run: string): Record<string, unknown>[] =>
   readFileSync(join(run, "metrics.jsonl"), "utf8")

@@ -93,6 +93,32 @@ test("latents of fewer dimensions than the data was measured to have are told", 
   expect(codes(10.5)).toEqual(["advice-intrinsic-dimension"]);
 });
 
+test("a metric that is asked of fewer samples than it takes is advised against, and allowed by name", () => {
+  const few = "at end { frechetDistance(samples: 99, on: train) }";
+  expect(onlyFinding({ ...sound, rest: few })).toMatchObject({
+    code: "advice-few-samples",
+    severity: "warning",
+    at: "frechetDistance(samples: 99, on: train)",
+    message: "`frechetDistance` is asked of 99 samples: with fewer than 100, it says nothing",
+    hint: "write `samples: 100` at least",
+  });
+  expect(findings({ ...sound, rest: `${few}\nallow fewSamples "a test"` })).toEqual([]);
+  expect(findings({ ...sound, rest: few.replace("99", "100") })).toEqual([]);
+});
+
+test("so is one whose split holds fewer, with the splits that hold enough", () => {
+  const told = (splits: Readonly<Record<string, number>>) =>
+    check(
+      { name: "test.gan", text: experiment({ ...sound, rest: "at end { frechetDistance }" }) },
+      { catalog, facts: { shape: image(28, 28, 1), range: [-1, 1], classes: 10, splits } },
+    ).diagnostics.map(({ message, hint }) => [message, hint]);
+  const message =
+    "`frechetDistance` compares with 99 reals, all that `valid` holds: with fewer than 100, it says nothing";
+  expect(told({ train: 500, valid: 99, test: 100 })).toEqual([[message, "train and test hold enough"]]);
+  expect(told({ train: 500, valid: 99 })).toEqual([[message, "train holds enough"]]);
+  expect(told({ train: 500, valid: 100 })).toEqual([]);
+});
+
 test("`allow` of an unknown advice is suggested, of one that does not come up is warned of", () => {
   expect(onlyFinding({ ...sound, rest: 'allow poling "x"' })).toMatchObject({
     code: "unknown-advice",

@@ -27,6 +27,13 @@ test("a mistake in it has its place in what was asked", () => {
   });
 });
 
+test("few samples are advised against there too, without the `allow` that no command line has", () => {
+  const { monitors, diagnostics } = asked("frechetDistance(samples: 50, on: test)");
+  expect(monitors).toHaveLength(1);
+  expect(diagnostics).toMatchObject([{ code: "advice-few-samples", severity: "warning" }]);
+  expect(diagnostics[0]?.notes.map(({ message }) => message)).toEqual([expect.stringMatching(/^source: /)]);
+});
+
 test("a split that the data does not have is refused", () => {
   expect(asked("frechetDistance(on: valid)").diagnostics[0]?.code).toBe("no-split");
 });

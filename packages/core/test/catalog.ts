@@ -335,6 +335,7 @@ const monitors = [
       on: p.oneOf(["train", "valid", "test"], { doc: "The split.", default: "valid" }),
     },
     better: "lower",
+    enough: { samples: 100, why: "it says nothing" },
     measure: never,
   }),
   defineView({

@@ -114,6 +114,11 @@ export interface Evaluation {
   fit(fit: Fit): Promise<Judge>;
   /** The best value that this monitor gave earlier in the run; `undefined` at its first, and outside a training. */
   readonly best: number | undefined;
+  /**
+   * What depends on the reals alone, such as their statistics: made once for as long as the data is open, and handed to
+   * every later measurement of the same metric that asks by the same key. It holds no tensor.
+   */
+  remember<T>(key: string, make: () => Promise<T>): Promise<T>;
   /** The bytes of the file that the metric's `asset` declares; they are its own, by its checksum. */
   asset(asset: Asset): Promise<Uint8Array>;
   /** Where D's `real` head is cut into real and fake; `undefined` for critics. */
@@ -131,8 +136,18 @@ export interface Measurement {
   readonly protocol: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** How many examples a number takes to mean what it says. */
+export interface Enough {
+  /** Of the reals, and of the fakes. */
+  readonly samples: number;
+  /** What is wrong with fewer, as a half-sentence: `the covariance of its features has no full rank`. */
+  readonly why: string;
+}
+
 export interface MetricContract<P extends Params> {
   readonly better: "lower" | "higher";
+  /** A file whose parameter `samples`, or whose split, gives it fewer gets advice; it is measured all the same. */
+  readonly enough?: Enough;
   /** A file that it cannot do without; a training that would lack it does not start. */
   readonly asset?: Asset;
   /** Why it cannot be measured on such data; `undefined` where it can. */

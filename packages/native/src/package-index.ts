@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { EnvironmentError, reasonOf } from "@dotgan/node";
-import type { Route } from "./http.js";
+import type { Route } from "@dotgan/node/network";
 import type { Ports } from "./ports.js";
 
 /** A Python package index, and how it is reached. */

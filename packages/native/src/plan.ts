@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { downloadedBytes } from "./download.js";
+import { downloadedBytes } from "@dotgan/node/network";
 import type { Layout } from "./layout.js";
 import { npmBytes, npmUnpackedBytes, type Release, type Wheel } from "./releases.js";
 

@@ -2,9 +2,8 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { findTensorflow, type Probe, probeEngine } from "@dotgan/engines";
-import { openAddress, type Reply, type Route } from "./http.js";
+import { type Network, network } from "@dotgan/node/network";
 
 /** How a program ended. */
 export interface Ended {
@@ -15,20 +14,17 @@ export interface Ended {
 }
 
 /** Everything outside of the installer that it touches, save for its own folder. */
-export interface Ports {
+export interface Ports extends Network {
   readonly platform: string;
   readonly arch: string;
   readonly env: NodeJS.ProcessEnv;
   run(command: string, args: readonly string[], cwd: string, signal: AbortSignal): Promise<Ended>;
-  /** Opens an address, its bytes from `from` on where the server can do that. Throws where it cannot be reached. */
-  open(address: URL, from: number, route: Route, signal: AbortSignal): Promise<Reply>;
   /** Bytes free for this user where `folder` lies or will lie. */
   freeBytes(folder: string): Promise<number>;
   /** Whether a tfjs-node that lies in a folder works, and how fast. */
   probe(bindingFolder: string, signal: AbortSignal): Promise<Probe>;
   /** Entry files of the stock tfjs-node packages that are here already. */
   stock(): readonly string[];
-  wait(milliseconds: number, signal: AbortSignal): Promise<unknown>;
 }
 
 function run(command: string, args: readonly string[], cwd: string, signal: AbortSignal): Promise<Ended> {
@@ -51,13 +47,12 @@ async function freeBytes(folder: string): Promise<number> {
 
 /** This machine. */
 export const machine: Ports = {
+  ...network,
   platform: process.platform,
   arch: process.arch,
   env: process.env,
   run,
-  open: openAddress,
   freeBytes,
   probe: (bindingFolder, signal) => probeEngine("tensorflow", { env: { GAN_TFJS_NODE: bindingFolder }, signal }),
   stock: () => findTensorflow().flatMap(({ origin, file }) => (origin === "installed" ? [] : [file])),
-  wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
 };

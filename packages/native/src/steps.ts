@@ -3,8 +3,8 @@ import { cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EnvironmentError } from "@dotgan/node";
+import { download, downloadedBytes } from "@dotgan/node/network";
 import { compile, type Part } from "./compile.js";
-import { download, downloadedBytes } from "./download.js";
 import type { Layout } from "./layout.js";
 import { findCompiler, hasNpm, missing, type Need } from "./needs.js";
 import { findFile, findPackageIndex, type PackageIndex } from "./package-index.js";
@@ -97,7 +97,8 @@ async function fetchWheels({ layout, left, ports, index, onProgress }: Site, sig
     const address = await findFile(index, project, name, ports, signal);
     const tell = (there: number) => onProgress({ kind: "download", name, bytes, there });
     tell(downloadedBytes(path));
-    await download(path, { address, route: index.route, sha256, bytes }, ports, signal, tell);
+    const otherwise = "name another index in PIP_INDEX_URL";
+    await download(path, { address, route: index.route, sha256, bytes, otherwise }, ports, signal, tell);
   }
 }
 

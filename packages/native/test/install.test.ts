@@ -5,9 +5,10 @@ import { quietAddon } from "@dotgan/engines";
 import { lock } from "@dotgan/node";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../node/test/draw.js";
+import { pieces } from "../../node/test/network.js";
 import { install, listInstalled, type Progress, removeInstalled } from "../src/index.js";
 import type { Ports } from "../src/ports.js";
-import { pieces, releaseOf, standIns, world } from "./world.js";
+import { releaseOf, standIns, world } from "./world.js";
 
 const engineName = "tensorflow-2.21.0-linux-x64";
 const { library } = standIns;

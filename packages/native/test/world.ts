@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import type { Variant } from "@dotgan/engines";
 import { zip } from "../../node/test/draw.js";
+import { pieces } from "../../node/test/network.js";
 import type { Ports } from "../src/ports.js";
 import type { Release, Wheel } from "../src/releases.js";
 
@@ -104,15 +105,4 @@ export function world(changes: Partial<Ports> = {}) {
     ...changes,
   };
   return { ports, did };
-}
-
-/** Bytes as a server sends them: a thousand at a time, `upTo` where the line is cut. */
-export function pieces(bytes: Uint8Array, from: number, upTo = Number.POSITIVE_INFINITY) {
-  async function* send() {
-    for (let at = from; at < bytes.length; at += 1000) {
-      if (at >= upTo) throw new Error("the line was cut");
-      yield Buffer.from(bytes.subarray(at, at + 1000));
-    }
-  }
-  return { status: from > 0 ? 206 : 200, from, body: Readable.from(send()) };
 }

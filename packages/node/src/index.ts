@@ -1,5 +1,5 @@
 export { writeAnimation } from "./animation.js";
-export { createAssets } from "./assets.js";
+export { assetsFolder, type NodeAssets, openAssets } from "./assets.js";
 export type { CheckpointName, Skipped } from "./checkpoints.js";
 export * from "./data-access.js";
 export * from "./data-inline.js";

@@ -11,6 +11,7 @@ import type { Pass, Weight } from "./network.js";
 import { type Resolved, required, resolve } from "./params.js";
 import type { BatchSource } from "./ports.js";
 import { createRandomTensors } from "./random-tensors.js";
+import { remember } from "./remember.js";
 import { averagedStatistics } from "./statistics.js";
 import { createStream, type Moment } from "./streams.js";
 import type { Training } from "./training.js";
@@ -112,6 +113,7 @@ export function openEvaluation(
     truth: batches.truth,
     stream: createStream(seed, `monitor/${monitor.as}`, evaluationMoment(0)),
     best,
+    remember: (key, make) => remember(batches, `${monitor.name}: ${key}`, make),
     asset: (asset) => readAsset(asset, training.assets),
     threshold: thresholdOf(training),
     async *real(split, count) {

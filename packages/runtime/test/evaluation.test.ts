@@ -252,6 +252,20 @@ test("says where the monitor stands that a plugin refuses; a plugin's bug stays 
   model.dispose();
 });
 
+test("remembers what a metric makes of the reals for as long as the data is open, for that metric alone", async () => {
+  const batches = data();
+  const models = [batches, batches, data()].map((all) => openModel(experiment, catalog, engine, all, trained.final));
+  let made = 0;
+  const ask = (model: number, name: string, key = "train") =>
+    models[model]?.evaluation(name).remember(key, async () => ++made);
+  expect([await ask(0, "fid"), await ask(0, "fid"), await ask(1, "fid")]).toEqual([1, 1, 1]);
+  expect([await ask(0, "fid", "valid"), await ask(0, "other"), await ask(2, "fid")]).toEqual([2, 3, 4]);
+  const fail = () => models[0]?.evaluation("fid").remember("cut", () => Promise.reject(new Error("cut off")));
+  await expect(fail()).rejects.toThrow("cut off");
+  expect(await ask(0, "fid", "cut")).toBe(5);
+  for (const model of models) model.dispose();
+});
+
 test("normalises by the batch at hand where a metric asks for `statistics: batch`", async () => {
   const model = open();
   const head = async (statistics: "moving" | "batch", count: number) =>

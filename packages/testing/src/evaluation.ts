@@ -121,6 +121,7 @@ export function tinyEvaluation(tf: Tensorflow, data: DataFacts, truth: Truth | u
       };
     },
     best: undefined,
+    remember: (_key, make) => make(),
     asset: async ({ file }) => Promise.reject(new Error(`the suite is not given ${file}`)),
     threshold: 0,
   };

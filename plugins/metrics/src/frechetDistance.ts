@@ -1,8 +1,9 @@
 import { defineMetric } from "@dotgan/kit";
 import { chosenSet, unfit, withFeatures } from "./features/extract.js";
 import { featureCount } from "./features/network.js";
+import { enoughFor, frechetOf } from "./moments.js";
 import { features, on, samples, statistics, weights } from "./parameters.js";
-import { frechet, Moments } from "./statistics.js";
+import { Moments } from "./statistics.js";
 
 export const frechetDistance = defineMetric({
   name: "frechetDistance",
@@ -14,23 +15,15 @@ export const frechetDistance = defineMetric({
   positional: ["samples"],
   example: "every 100 steps { frechetDistance(samples: 500, on: valid) as distance }",
   better: "lower",
+  enough: enoughFor(featureCount),
   unsuitable: (data, { features }) => unfit(chosenSet(features, data), data.shape, data.range),
   measure: (evaluation, params) =>
     withFeatures(params.features, evaluation, async (extractor, label) => {
-      const reals = new Moments(featureCount);
-      for await (const chunk of evaluation.real(params.on, params.samples))
-        reals.add((await extractor.extract(chunk)).features);
-      const fakes = new Moments(featureCount);
-      for await (const chunk of evaluation.fake(params.samples)) fakes.add((await extractor.extract(chunk)).features);
-      return {
-        value: frechet(reals, fakes),
-        protocol: {
-          features: label,
-          split: params.on,
-          reals: reals.rows,
-          fakes: fakes.rows,
-          weights: params.weights,
-        },
-      };
+      const compared = await frechetOf(evaluation, params, label, async (chunks) => {
+        const moments = new Moments(featureCount);
+        for await (const chunk of chunks) moments.add((await extractor.extract(chunk)).features);
+        return moments;
+      });
+      return { ...compared, protocol: { features: label, ...compared.protocol, weights: params.weights } };
     }),
 });

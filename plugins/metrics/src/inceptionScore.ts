@@ -8,7 +8,7 @@ import { samples, statistics, weights } from "./parameters.js";
 export const inceptionScore = defineMetric({
   name: "inceptionScore",
   contract: 1,
-  doc: "How sure the Inception network is of what each fake shows, and how many kinds of things it sees: the exponential of the mean divergence of a fake's class probabilities from those of all. Its details give the deviation over the splits. It knows photographs alone, and never looks at the reals. The network's weights (96 MB) are a file that you provide: see what it says where they are missing.",
+  doc: "How sure the Inception network is of what each fake shows, and how many kinds of things it sees: the exponential of the mean divergence of a fake's class probabilities from those of all. Its details give the deviation over the splits. It knows photographs alone, and never looks at the reals. The network's weights (96 MB) are a file apart: `gan data get inception` downloads it, `--weights` gives it by its path.",
   cite: "arXiv:1606.03498",
   aliases: ["IS"],
   params: {

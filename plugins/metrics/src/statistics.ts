@@ -1,4 +1,4 @@
-import { addTransposedProduct, symmetricEigenvalues, symmetricFactor } from "./symmetric.js";
+import { addTransposedProduct, reordered, symmetricEigenvalues, symmetricFactor } from "./symmetric.js";
 
 /** Mean and covariance (divided by n - 1), gathered row by row. */
 export class Moments {
@@ -53,15 +53,16 @@ export class Moments {
  */
 export function frechet(a: Moments, b: Moments): number {
   // The smaller sample is factored: its rank may be the smaller one.
-  const [first, second] = a.rows <= b.rows ? [a, b] : [b, a];
-  const { size } = first;
-  const [meanA, meanB] = [first.mean(), second.mean()];
-  const [covarianceA, covarianceB] = [first.covariance(), second.covariance()];
-  const { factor, rank } = symmetricFactor(covarianceA, size);
+  const [smaller, larger] = a.rows <= b.rows ? [a, b] : [b, a];
+  const { size } = smaller;
+  const [meanA, meanB] = [smaller.mean(), larger.mean()];
+  const [covarianceA, covarianceB] = [smaller.covariance(), larger.covariance()];
+  const { factor, rank, order } = symmetricFactor(covarianceA, size);
   const half = new Float64Array(size * rank);
-  addTransposedProduct(half, covarianceB, factor, { rows: size, n: size, m: rank });
+  const second = reordered(covarianceB, order);
+  addTransposedProduct(half, second, factor, { rows: size, n: size, m: rank, triangular: "b" });
   const inner = new Float64Array(rank * rank);
-  addTransposedProduct(inner, factor, half, { rows: size, n: rank, m: rank, lower: true });
+  addTransposedProduct(inner, factor, half, { rows: size, n: rank, m: rank, lower: true, triangular: "a" });
   // Rounding below zero counts as zero.
   const cross = symmetricEigenvalues(inner, rank).reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
   const shift = meanA.reduce((sum, value, i) => sum + (value - (meanB[i] as number)) ** 2, 0);

@@ -6,19 +6,19 @@ const tile = 32;
 
 /**
  * `target += a^T b`, of `a` `[rows, n]` and `b` `[rows, m]`; where `lower`, only at and below the diagonal, for products
- * that are symmetric.
+ * that are symmetric. A factor that is `triangular` has nothing above its diagonal, and is passed over there.
  */
 export function addTransposedProduct(
   target: Float64Array,
   a: Float32Array | Float64Array,
   b: Float32Array | Float64Array,
-  { rows, n, m, lower = false }: { rows: number; n: number; m: number; lower?: boolean },
+  { rows, n, m, lower = false, triangular }: Product,
 ): void {
   for (let first = 0; first < rows; first += tile) {
     const end = Math.min(rows, first + tile);
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < (triangular === "a" ? Math.min(n, end) : n); i++) {
       const at = i * m;
-      const length = lower ? i + 1 : m;
+      const length = Math.min(lower ? i + 1 : m, triangular === "b" ? end : m);
       let k = first;
       for (; k + 4 <= end; k += 4) {
         const [a0, a1, a2, a3] = [a[k * n + i], a[(k + 1) * n + i], a[(k + 2) * n + i], a[(k + 3) * n + i]] as Four;
@@ -40,15 +40,26 @@ export function addTransposedProduct(
 }
 type Four = [number, number, number, number];
 
+/** The sizes of a product of matrices, and what is known of them. */
+interface Product {
+  readonly rows: number;
+  readonly n: number;
+  readonly m: number;
+  readonly lower?: boolean;
+  readonly triangular?: "a" | "b";
+}
+
 /**
- * F `[n, rank]` with `F F^T` = a positive semi-definite matrix `[n, n]`, by Cholesky's method with the greatest pivot
- * first (Higham, Accuracy and Stability of Numerical Algorithms, section 10.3). What is left below rounding counts as 0.
+ * F `[n, rank]` with `F F^T` = a positive semi-definite matrix `[n, n]` whose rows and columns were put into `order`, by
+ * Cholesky's method with the greatest pivot first (Higham, Accuracy and Stability of Numerical Algorithms, section 10.3). F
+ * has nothing above its diagonal. What is left below rounding counts as 0.
  */
-export function symmetricFactor(matrix: Float64Array, n: number): { factor: Float64Array; rank: number } {
+export function symmetricFactor(matrix: Float64Array, n: number): Factored {
   const rest = Float64Array.from({ length: n }, (_, i) => matrix[i * n + i] as number);
   const enough = n * Number.EPSILON * rest.reduce((most, value) => Math.max(most, value), 0);
   const factor = new Float64Array(n * n);
   const open = new Set(Array.from({ length: n }, (_, i) => i));
+  const order: number[] = [];
   let rank = 0;
   for (; rank < n; rank++) {
     let pivot = -1;
@@ -58,16 +69,33 @@ export function symmetricFactor(matrix: Float64Array, n: number): { factor: Floa
     const root = Math.sqrt(square);
     factor[pivot * n + rank] = root;
     open.delete(pivot);
+    order.push(pivot);
     for (const i of open) {
       const value = ((matrix[i * n + pivot] as number) - dot(factor, i * n, pivot * n, rank)) / root;
       factor[i * n + rank] = value;
       rest[i] = (rest[i] as number) - value * value;
     }
   }
-  if (rank === n) return { factor, rank };
-  const narrow = new Float64Array(n * rank);
-  for (let i = 0; i < n; i++) narrow.set(factor.subarray(i * n, i * n + rank), i * rank);
-  return { factor: narrow, rank };
+  order.push(...open);
+  const sorted = new Float64Array(n * rank);
+  for (const [row, i] of order.entries()) sorted.set(factor.subarray(i * n, i * n + rank), row * rank);
+  return { factor: sorted, rank, order };
+}
+
+interface Factored {
+  readonly factor: Float64Array;
+  readonly rank: number;
+  readonly order: readonly number[];
+}
+
+/** A matrix `[n, n]` with its rows and columns in another order. */
+export function reordered(matrix: Float64Array, order: readonly number[]): Float64Array {
+  const n = order.length;
+  const result = new Float64Array(n * n);
+  for (const [row, i] of order.entries())
+    for (let column = 0; column < n; column++)
+      result[row * n + column] = matrix[i * n + (order[column] as number)] as number;
+  return result;
 }
 
 /** Of two runs of one array. Four sums, which a processor computes side by side. */

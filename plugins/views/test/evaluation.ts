@@ -38,6 +38,7 @@ export const evaluationOf = ({ train, fake, latents = [], drawn = {}, generate }
   stream: undefined as never,
   real: (_split, count) => inTwo(train as Examples, count),
   fake: (count) => inTwo(fake as Examples, count),
+  remember: (_key, make) => make(),
   latentsFor: (count) =>
     Object.fromEntries(
       Object.entries(drawn).map(([name, rows]) => [name, tf.tensor2d(rows.slice(0, count) as number[][])]),

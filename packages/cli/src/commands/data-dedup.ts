@@ -20,7 +20,7 @@ interface Member {
   readonly index: number;
   /** Its file, or its place where it has none of its own. */
   readonly name: string;
-  /** From the first of its group, as a share of full brightness. */
+  /** From the first of its group: see `fieldDifference`. */
   readonly difference: number;
 }
 /** The first is kept; the others may be left out. */
@@ -86,7 +86,7 @@ async function writeLists(opened: OpenedExamples, shape: ImageShape, groups: rea
 }
 
 const inWords = (group: Group) =>
-  group.map(({ name, difference }, i) => (i ? `${name} (${difference.toFixed(3)})` : name)).join(", ");
+  group.map(({ name, difference }, i) => (i ? `${name} (${Number(difference.toPrecision(2))})` : name)).join(", ");
 
 export async function dataDedupCommand(what: string, flags: DedupFlags): Promise<void> {
   const opened = await openExamples(what, flags);

@@ -1,7 +1,7 @@
 import { type Installed, install, listInstalled, removeInstalled } from "@dotgan/native";
-import { exit, Stop } from "../exit.js";
 import { createInstallProgress, formatMegabytes } from "../install-progress.js";
 import { type CommonOptions, formatSpeed, print, printJson, say, table } from "../output.js";
+import { stoppable } from "../stoppable.js";
 
 interface InstallFlags extends CommonOptions {
   readonly gpu?: boolean;
@@ -23,23 +23,13 @@ function describe({ outcome, where, probe }: Installed, gpu: boolean): string {
 
 export async function engineInstallCommand(options: InstallFlags): Promise<void> {
   const { gpu = false, force = false } = options;
-  const stopped = new AbortController();
-  const stop = () => stopped.abort();
-  process.once("SIGINT", stop).once("SIGTERM", stop);
   const progress = createInstallProgress(Boolean(options.json));
-  try {
-    const { signal } = stopped;
-    const installed = await install({ variant: gpu ? "gpu" : "cpu", force, signal, onProgress: progress.tell });
-    progress.end();
-    if (options.json) printJson({ ok: true, ...installed });
-    else say(describe(installed, gpu));
-  } catch (error) {
-    progress.end();
-    if (!stopped.signal.aborted) throw error;
-    throw new Stop(exit.interrupted, "Stopped; the same command goes on from here.");
-  } finally {
-    process.off("SIGINT", stop).off("SIGTERM", stop);
-  }
+  const variant = gpu ? "gpu" : "cpu";
+  const installed = await stoppable((signal) => install({ variant, force, signal, onProgress: progress.tell })).finally(
+    progress.end,
+  );
+  if (options.json) printJson({ ok: true, ...installed });
+  else say(describe(installed, gpu));
 }
 
 export async function engineListCommand(options: CommonOptions): Promise<void> {

@@ -1,7 +1,6 @@
 import { checkAsked, type MonitorPlan } from "@dotgan/core";
 import type { Measurement } from "@dotgan/kit";
 import { requireAssets } from "@dotgan/runtime";
-import { assetsOf } from "../data.js";
 import { exit, Stop } from "../exit.js";
 import { type ModelFlags, type OpenedModel, openRunModel } from "../model.js";
 import { color, print, printJson, say, showDiagnostics, table } from "../output.js";
@@ -21,7 +20,7 @@ function monitorsOf(
     checkAsked({ name: "evaluate", text: `at end { ${call} }` }, { plan: run.plan, facts, catalog }),
   );
   showDiagnostics(
-    asked.flatMap(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === "error")),
+    asked.flatMap(({ diagnostics }) => diagnostics),
     options,
   );
   return asked.flatMap(({ monitors }) => monitors);
@@ -34,7 +33,7 @@ type Result =
 
 export async function evaluateCommand(path: string, calls: readonly string[], options: EvaluateOptions): Promise<void> {
   const opened = await openRunModel(path, options, { withData: true });
-  const { run, loaded, model, engine, close } = opened;
+  const { run, loaded, model, engine, assets, close } = opened;
   try {
     const monitors =
       calls.length > 0 ? monitorsOf(opened, calls, options) : run.plan.monitors.filter(({ kind }) => kind === "metric");
@@ -44,7 +43,7 @@ export async function evaluateCommand(path: string, calls: readonly string[], op
         `The file measures nothing; name what to measure: gan evaluate ${path} discriminatorAccuracy.`,
       );
     }
-    await requireAssets({ monitors }, loaded.catalog, assetsOf(options));
+    await requireAssets({ monitors }, loaded.catalog, assets);
     const results: Result[] = [];
     for (const monitor of monitors) {
       if (monitor.kind === "view") {

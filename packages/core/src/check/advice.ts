@@ -4,6 +4,7 @@ import { architecture } from "./advice/architecture.js";
 import { game } from "./advice/game.js";
 import { layersOf } from "./advice/layers.js";
 import { advices, type Finding, isAdvice } from "./advice/list.js";
+import { fewSamples } from "./advice/measures.js";
 import { networkOf } from "./players.js";
 import { didYouMean, type Scope } from "./scope.js";
 import { statementsOf } from "./statements.js";
@@ -35,16 +36,10 @@ export function checkAllows(file: ast.File, scope: Scope): void {
 export function advise(plan: Plan, scope: Scope, file: ast.File): void {
   const findings = findingsOf(plan, scope, file);
   const allowed = new Map(statementsOf(file, "allow").map((allow) => [allow.advice.text, allow]));
-  for (const { advice, span, others, message, hint } of findings) {
+  for (const found of findings) {
+    const { advice } = found;
     if (allowed.has(advice)) continue;
-    const { code, source } = advices[advice];
-    const too = others.slice(0, 3).map((other) => ({ message: "here too", span: other }));
-    const more = others.length > 3 ? [{ message: `and in ${others.length - 3} more places` }] : [];
-    const silence = { message: `to keep it, write \`allow ${advice} "the reason"\`` };
-    scope.report.add(code, span, message, {
-      hint,
-      notes: [...too, ...more, { message: `source: ${source}` }, silence],
-    });
+    tell(found, scope, [{ message: `to keep it, write \`allow ${advice} "the reason"\`` }]);
   }
   for (const [name, allow] of allowed) {
     if (findings.some(({ advice }) => advice === name)) continue;
@@ -52,6 +47,22 @@ export function advise(plan: Plan, scope: Scope, file: ast.File): void {
       fixes: [{ title: "Remove it", edits: [{ span: allow.span, text: "" }] }],
     });
   }
+}
+
+/** Warns of monitors that are asked for outside a file, where no `allow` can stand. */
+export function adviseAsked(scope: Scope, file: ast.File): void {
+  for (const found of fewSamples(file, scope)) tell(found, scope, []);
+}
+
+function tell(
+  { advice, span, others, message, hint }: Finding,
+  { report }: Scope,
+  last: readonly { readonly message: string }[],
+): void {
+  const { code, source } = advices[advice];
+  const too = others.slice(0, 3).map((other) => ({ message: "here too", span: other }));
+  const more = others.length > 3 ? [{ message: `and in ${others.length - 3} more places` }] : [];
+  report.add(code, span, message, { hint, notes: [...too, ...more, { message: `source: ${source}` }, ...last] });
 }
 
 function findingsOf(plan: Plan, scope: Scope, file: ast.File): readonly Finding[] {
@@ -62,5 +73,6 @@ function findingsOf(plan: Plan, scope: Scope, file: ast.File): readonly Finding[
   return [
     ...architecture.flatMap((rule) => rule(layers.generator, layers.discriminator, data)),
     ...game.flatMap((rule) => rule({ plan, file, scope, ...layers })),
+    ...fewSamples(file, scope),
   ];
 }

@@ -3,6 +3,7 @@ import type { DataFacts } from "@dotgan/kit";
 import type { Catalog } from "../catalog.js";
 import { coreDiagnostics } from "../diagnostics.js";
 import type { MonitorPlan, Plan } from "../plan.js";
+import { adviseAsked } from "./advice.js";
 import { arrange } from "./arrange.js";
 import { checkMonitors } from "./monitors.js";
 import { createScope, type Names } from "./scope.js";
@@ -33,6 +34,7 @@ export function checkAsked(
     ),
   };
   const monitors = checkMonitors(file, plan.train, plan.losses, scope);
+  adviseAsked(scope, file);
   const diagnostics = arrange(file, syntax, scope.report.diagnostics);
   return { monitors: hasErrors(diagnostics) ? [] : monitors, diagnostics };
 }

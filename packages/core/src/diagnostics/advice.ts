@@ -148,6 +148,15 @@ export const advice = defineDiagnostics({
       "network D(digits) { flatten -> minibatchStdDev(4) -> dense(1) }\ntrain 20 epochs, batch 64 {\n  update D with adam(lr: 2e-4)\n  update G with adam(lr: 2e-4)\n}",
     ),
   },
+  "advice-few-samples": {
+    severity: "warning",
+    page: advicePage(
+      "fewSamples",
+      'A distance of Gaussians needs more samples than features: "Otherwise the covariance is not full rank" (the notes of FID\'s own code). With few samples it is also too large by an amount that depends on their number and on the generator, so that two such values do not even rank two generators. `fid` describes an image by 2,048 numbers and takes at least as many fakes and reals; papers mostly take 50,000. Sources: Heusel et al. 2017 (arXiv:1706.08500) and github.com/bioinf-jku/TTUR; Chong and Forsyth 2020 (arXiv:1911.07023).',
+      "at end { fid(samples: 500, on: train) }",
+      "at end { fid(samples: 10_000, on: train) }",
+    ),
+  },
   "advice-intrinsic-dimension": {
     severity: "warning",
     page: advicePage(

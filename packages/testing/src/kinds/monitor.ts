@@ -153,16 +153,27 @@ function smaller(declared: Params, params: Bound): Bound {
   return Object.fromEntries(small);
 }
 
-/** Runs something at two equal moments, the second watched for tensors left behind: the first may open a feature network. */
+/**
+ * Runs something at two equal moments of one run, the second watched for tensors left behind: the first may open a feature
+ * network.
+ */
 async function twice<T>(
   { tf }: Subject<Monitor>,
   { facts, truth }: Site,
   report: (message: string) => void,
-  run: (evaluation: ReturnType<typeof tinyEvaluation>) => Promise<T>,
+  run: (evaluation: Evaluation) => Promise<T>,
 ): Promise<[T, T]> {
-  const first = await run(tinyEvaluation(tf, facts, truth));
+  const known = new Map<string, unknown>();
+  const moment = (): Evaluation => ({
+    ...tinyEvaluation(tf, facts, truth),
+    async remember<V>(key: string, make: () => Promise<V>): Promise<V> {
+      if (!known.has(key)) known.set(key, await make());
+      return known.get(key) as V;
+    },
+  });
+  const first = await run(moment());
   const before = tf.memory().numTensors;
-  const second = await run(tinyEvaluation(tf, facts, truth));
+  const second = await run(moment());
   const left = tf.memory().numTensors - before;
   if (left > 0) report(`${left} tensors stay behind`);
   return [first, second];

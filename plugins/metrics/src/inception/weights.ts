@@ -4,11 +4,13 @@ import { convolutionsOf, inceptionV3 } from "./blocks.js";
 
 /** The weights that published FIDs are computed with. */
 export const inceptionWeights: Asset = {
+  name: "inception",
   file: "inception/pt_inception-2015-12-05-6726825d.pth",
   bytes: 95_628_359,
   sha256: "6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2",
   source:
     "These are the weights of the Inception network that FID and the Inception score are defined by (TensorFlow's graph of 2015-12-05), in the form that the project pytorch-fid publishes among its releases as fid_weights, under the Apache licence 2.0.",
+  address: "https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/pt_inception-2015-12-05-6726825d.pth",
 };
 
 /** An array with its shape, ready to become a tensor. */

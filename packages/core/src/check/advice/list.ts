@@ -19,6 +19,10 @@ export const advices = {
     code: "advice-minibatch-group",
     source: "Karras et al. 2018, section 3, and the checks of its code",
   },
+  fewSamples: {
+    code: "advice-few-samples",
+    source: "Heusel et al. 2017, the notes of its code; Chong and Forsyth 2020",
+  },
   intrinsicDimension: {
     code: "advice-intrinsic-dimension",
     source: "Arjovsky and Bottou 2017, lemma 1; Pope et al. 2021",

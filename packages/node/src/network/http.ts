@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { EnvHttpProxyAgent, request } from "undici";
 
-/** How the network is reached, where the surroundings do not say: as pip is configured to. */
+/** How the network is reached, where the surroundings do not say. */
 export interface Route {
   readonly proxy?: string | undefined;
   /** A file of certificates to trust. */
@@ -14,6 +15,13 @@ export interface Reply {
   /** Of the first byte that comes. */
   readonly from: number;
   readonly body: Readable;
+}
+
+/** What a download touches besides its file. */
+export interface Network {
+  /** Opens an address, its bytes from `from` on where the server can do that. Throws where it cannot be reached. */
+  open(address: URL, from: number, route: Route, signal: AbortSignal): Promise<Reply>;
+  wait(milliseconds: number, signal: AbortSignal): Promise<unknown>;
 }
 
 const secondsOfSilence = 30;
@@ -58,3 +66,9 @@ export async function openAddress(address: URL, from: number, route: Route, sign
     return { status: statusCode, from: statusCode === 206 && range ? Number(range[1]) : 0, body };
   }
 }
+
+/** This machine's. */
+export const network: Network = {
+  open: openAddress,
+  wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
+};

@@ -2,9 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { EnvironmentError, reasonOf } from "@dotgan/node";
-import type { Route } from "./http.js";
-import type { Ports } from "./ports.js";
+import { EnvironmentError, reasonOf } from "../errors.js";
+import type { Network, Route } from "./http.js";
 
 /** A file to download. */
 export interface Wanted {
@@ -12,6 +11,8 @@ export interface Wanted {
   readonly route: Route;
   readonly sha256: string;
   readonly bytes: number;
+  /** What a user can do where it fails: `name another index in PIP_INDEX_URL`. */
+  readonly otherwise: string;
 }
 
 /** Failures in a row, with nothing gained between them, after which it is given up for now. */
@@ -32,12 +33,12 @@ class Refused extends Error {}
 async function fetchRest(
   path: string,
   { address, route, bytes }: Wanted,
-  ports: Ports,
+  network: Network,
   signal: AbortSignal,
   onProgress: (have: number) => void,
 ): Promise<void> {
   const there = downloadedBytes(path);
-  const { status, from, body } = await ports.open(address, there, route, signal);
+  const { status, from, body } = await network.open(address, there, route, signal);
   if (status >= 400 && status < 500 && status !== 408 && status !== 429)
     throw new Refused(`${address.host} answers ${status}`);
   if (status !== 200 && status !== 206) throw new Error(`${address.host} answers ${status}`);
@@ -74,7 +75,7 @@ const diskTrouble = new Set(["ENOSPC", "EDQUOT", "EACCES", "EPERM", "EROFS", "EI
 export async function download(
   path: string,
   wanted: Wanted,
-  ports: Ports,
+  network: Network,
   signal: AbortSignal,
   onProgress: (have: number) => void,
 ): Promise<void> {
@@ -86,7 +87,7 @@ export async function download(
     const before = downloadedBytes(path);
     let reason = "it ended early";
     try {
-      await fetchRest(path, wanted, ports, signal, onProgress);
+      await fetchRest(path, wanted, network, signal, onProgress);
     } catch (error) {
       signal.throwIfAborted();
       if (diskTrouble.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
@@ -98,14 +99,16 @@ export async function download(
     failures = have > before && Number.isFinite(failures) ? 0 : failures + 1;
     if (failures >= patience) {
       const kept = have > 0 ? `; what is there (${Math.round(have / 1e6)} MB) is kept for the next try` : "";
-      throw new EnvironmentError(`the download from ${wanted.address.host} failed: ${reason}${kept}`);
+      throw new EnvironmentError(
+        `the download from ${wanted.address.host} failed: ${reason}${kept}; you can also ${wanted.otherwise}`,
+      );
     }
-    await ports.wait(500 * 2 ** failures, signal);
+    await network.wait(500 * 2 ** failures, signal);
   }
   if ((await sha256Of(part)) !== wanted.sha256) {
     await rm(part);
     throw new EnvironmentError(
-      `what ${wanted.address.host} sent does not have the checksum that is pinned for it, and was removed; try again, or name another index in PIP_INDEX_URL`,
+      `what ${wanted.address.host} sent does not have the checksum that is pinned for it, and was removed; try again, or ${wanted.otherwise}`,
     );
   }
   await rename(part, path);
