@@ -1,5 +1,5 @@
 import { collect, defineMetric, type LatentFacts, p, type Tensor } from "@dotgan/kit";
-import { correlationRatio, drawKey, quantiles, readFactors } from "./factors.js";
+import { correlationRatio, drawKey, quantiles, readFactors, spread } from "./factors.js";
 import { samples, statistics, weights } from "./parameters.js";
 
 /** One number of a latent, or a categorical one as a whole: which group of its values each fake was made from. */
@@ -25,7 +25,7 @@ async function dialsOf({ name, shape }: LatentFacts, drawn: Tensor, count: numbe
 export const factorScore = defineMetric({
   name: "factorScore",
   contract: 1,
-  doc: "How well the latents have been told apart by what they do, on data whose factors are known (`glyphs`): for each factor, the share of its variance in the fakes that the number of the latents explains which explains it best, less the share of the next best (the separated attribute predictability of Kumar et al. 2018, with the correlation ratio for its regression, so that categories count alike); the mean over factors. 1 where every factor has a dial of its own, 0 where all turn together. A fake's factors are read off the drawn examples nearest to it. Details: each factor's gap, the share of its best dial as `NAMEExplained`, and `NAMERead`, the share of its variance that is read rightly off drawn examples, which bounds both.",
+  doc: "How well the latents have been told apart by what they do, on data whose factors are known (`glyphs`): for each factor, the share of its variance in the fakes that the number of the latents explains which explains it best, less the share of the next best (the separated attribute predictability of Kumar et al. 2018, with the correlation ratio for its regression, so that categories count alike); the mean over factors. 1 where every factor has a dial of its own, 0 where all turn together. A fake's factors are read off the drawn examples nearest to it. Details: each factor's gap; `NAMEExplained`, the share of its best dial; `NAMESpread`, the factor's variance in the fakes over that of the data, since a share of next to nothing says little; `NAMERead`, the share of its variance that is read rightly off drawn examples, which bounds the first two.",
   cite: "arXiv:1711.00848",
   aliases: ["disentanglement", "sap", "sapScore", "mutualInformationGap", "mig"],
   params: {
@@ -77,6 +77,8 @@ export const factorScore = defineMetric({
       const [best = 0, next = 0] = shares.sort((a, b) => b - a);
       details[factor.name] = best - next;
       details[`${factor.name}Explained`] = best;
+      details[`${factor.name}Spread`] =
+        spread(columnOf(read, index), factor) / spread(columnOf(key.rows, index), factor);
       details[`${factor.name}Read`] = agreement(columnOf(proof.rows, index), columnOf(proven, index), factor.classes);
       return best - next;
     });

@@ -92,6 +92,10 @@ export function correlationRatio(column: ArrayLike<number>, factor: Factor, grou
   return Math.max(0, 1 - within / (count - members.size) / (total / (count - 1)));
 }
 
+/** The variance of a factor; a class counts as a corner of a simplex. */
+export const spread = (column: ArrayLike<number>, factor: Factor): number =>
+  scatter(points(column, factor)) / column.length;
+
 /** The summed squared distance of points from their mean. */
 function scatter(all: readonly (readonly number[])[]): number {
   const axes = all[0]?.length ?? 0;

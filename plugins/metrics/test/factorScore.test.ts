@@ -76,6 +76,9 @@ test("is near 0 where no dial turns a factor, and for a factor that stays as it 
   const { details } = await measure(() => [0, other[at++] as number, 0.5]);
   expect(details?.upper).toBeLessThan(0.03);
   expect(details?.class).toBe(0);
+  expect(details?.classSpread).toBe(0);
+  expect(details?.upperSpread).toBeGreaterThan(0.9);
+  expect(details?.upperSpread).toBeLessThan(1.1);
 });
 
 test("the correlation ratio is the share between groups, less that of chance", () => {
