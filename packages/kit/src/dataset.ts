@@ -19,6 +19,8 @@ export interface DataFacts {
   readonly splits: Partial<Readonly<Record<Split, number>>>;
   /** The dimension of the set that the examples lie near, where it was measured. */
   readonly intrinsicDimension?: number | undefined;
+  /** What a drawn set's `truth` tells: the modes of a mixture, or the factors of its examples. */
+  readonly truth?: "modes" | "factors" | undefined;
 }
 
 /** Data opened for reading. */

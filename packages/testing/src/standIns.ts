@@ -31,6 +31,7 @@ const digits = defineDataset({
     classes: 10,
     labelCounts: new Array<number>(10).fill(5_500),
     splits: { train: 55_000, valid: 5_000, test: 10_000 },
+    truth: "factors",
   }),
   open: unused,
 });
@@ -47,6 +48,7 @@ const drawn = (name: string, width: number) =>
       range: unbounded,
       classes: 2,
       splits: { train: 50_000, valid: 10_000, test: 10_000 },
+      truth: "modes",
     }),
     open: unused,
     truth: unused,

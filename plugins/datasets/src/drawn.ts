@@ -32,6 +32,7 @@ const known = ({ means }: Mixture): KnownFacts => ({
   shape: vector(means[0]?.length ?? 0),
   range: unbounded,
   classes: means.length,
+  truth: "modes",
 });
 
 export const drawnFacts = (mixture: Mixture, { train, valid, test }: Sizes): DataFacts => ({

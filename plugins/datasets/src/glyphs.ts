@@ -54,6 +54,7 @@ const facts = ({ size, range, classes, train, valid, test }: GlyphParams): DataF
   range,
   classes,
   splits: { train, valid, test },
+  truth: "factors",
 });
 
 const factorsOf = (params: GlyphParams): Factor[] => [

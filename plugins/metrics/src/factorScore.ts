@@ -50,11 +50,11 @@ export const factorScore = defineMetric({
   positional: ["samples"],
   example: "at end { factorScore(samples: 500, drawn: 1_000) as untangled }",
   better: "higher",
-  unsuitable: ({ shape }) =>
-    shape.kind === "image" ? undefined : "it needs data whose factors are known, such as glyphs",
+  unsuitable: ({ truth }) =>
+    truth === "factors" ? undefined : "it needs data whose factors are known, such as glyphs",
   async measure(evaluation, params) {
     const { truth, data, latents, stream, tf } = evaluation;
-    if (!truth?.factors) throw new Error("factorScore needs a data set that knows its factors, such as glyphs");
+    if (!truth?.factors) throw new Error("the data says that it knows its factors, and does not tell them");
     const { factors } = truth;
     const columnOf = (rows: Float32Array, factor: number) => rows.filter((_, i) => i % factors.length === factor);
 

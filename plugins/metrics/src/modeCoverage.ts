@@ -26,12 +26,11 @@ export const modeCoverage = defineMetric({
   positional: ["samples"],
   example: "every 100 steps { modeCoverage(samples: 500) as modes }",
   better: "higher",
-  unsuitable: ({ shape }) =>
-    shape.kind === "vector" ? undefined : "it needs a drawn distribution such as ring, grid or line",
+  unsuitable: ({ truth }) =>
+    truth === "modes" ? undefined : "it needs data that knows its modes, such as ring, grid or line",
   async measure(evaluation, params) {
     const { truth, data } = evaluation;
-    if (!truth?.modes)
-      throw new Error("modeCoverage needs a data set that knows its modes, such as ring, grid or line");
+    if (!truth?.modes) throw new Error("the data says that it knows its modes, and does not tell them");
     const width = size(data.shape);
     const hits = new Array<number>(truth.modes.length).fill(0);
     let count = 0;

@@ -106,6 +106,9 @@ export const datasetChecks: readonly Check<"dataset">[] = [
   }),
   opened("the truth it tells fits what it draws", async ({ subject, params, source, report }) => {
     const truth = subject.plugin.truth?.(params);
+    const kind = truth && (truth.factors ? "factors" : "modes");
+    if (source.facts.truth !== kind || subject.plugin.facts(params).truth !== kind)
+      report(`its facts say \`truth: ${source.facts.truth ?? "undefined"}\` where ${kind ?? "none"} is told`);
     if (!truth) return;
     if (truth.factors) return factorsFit(truth, source, report);
     const width = size(source.facts.shape);

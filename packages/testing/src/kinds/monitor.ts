@@ -45,11 +45,11 @@ const bars = (side: number, channels: number): Truth => ({
 
 /** Data to measure on; a plugin is tried on each that suits it. */
 const tried: readonly Site[] = [
-  { facts: { shape: image(28, 28, 1), range: [-1, 1], classes: 10, splits }, truth: bars(28, 1) },
-  { facts: { shape: image(32, 32, 3), range: [-1, 1], classes: 10, splits }, truth: bars(32, 3) },
-  { facts: { shape: vector(2), range: unbounded, classes: 2, splits }, truth },
+  { facts: { shape: image(28, 28, 1), range: [-1, 1], classes: 10, splits, truth: "factors" }, truth: bars(28, 1) },
+  { facts: { shape: image(32, 32, 3), range: [-1, 1], classes: 10, splits, truth: "factors" }, truth: bars(32, 3) },
+  { facts: { shape: vector(2), range: unbounded, classes: 2, splits, truth: "modes" }, truth },
   {
-    facts: { shape: vector(1), range: unbounded, classes: 2, splits },
+    facts: { shape: vector(1), range: unbounded, classes: 2, splits, truth: "modes" },
     truth: {
       modes: [[-1], [1]],
       std: 0.1,
