@@ -1,10 +1,12 @@
 // Keeps what a run of one of the papers' experiments came to, and pictures of it.
 //   node tools/paper-results.mjs RUN [VIEW ...]
-// Writes experiments/papers/results/NAME.json and, of each view, its last picture as images/NAME-VIEW.png.
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+// Writes experiments/papers/results/NAME.json and, of each view, its last picture as images/NAME-VIEW.webp. Views that show
+// the data (neighbours, filters) are not for keeping.
+import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openRun } from "@dotgan/node";
+import sharp from "sharp";
 import { measurements, written } from "./lessons/results.mjs";
 
 const papers = fileURLToPath(new URL("../experiments/papers/", import.meta.url));
@@ -31,6 +33,8 @@ const pictures = await run.pictures();
 for (const view of views) {
   const last = pictures.filter((picture) => picture.view === view).at(-1);
   if (!last) throw new Error(`${name} has no picture of ${view}`);
-  copyFileSync(last.path, join(papers, "images", `${name}-${view}.png`));
+  await sharp(last.path)
+    .webp({ quality: 90 })
+    .toFile(join(papers, "images", `${name}-${view}.webp`));
 }
 console.log(`${name}: ${measured.length} numbers, ${views.length} pictures`);
