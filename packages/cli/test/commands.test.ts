@@ -207,6 +207,12 @@ describe.skipIf(!built)("gan, built", () => {
     expect([nowhere.status, nowhere.stderr]).toEqual([2, "ring.gan is a file, or lies in one; name a folder.\n"]);
 
     const wrong = ["discriminatorAccuracy(sample: 20)", "modeCoverage"];
+    const twice = gan(folder, "evaluate", "runs/a", "scatter", "scatter(100)", "--engine", "cpu", "--out", "one");
+    expect([twice.status, existsSync(join(folder, "one"))]).toEqual([2, false]);
+    expect(twice.stderr).toContain('"scatter(...) as other"');
+    const both = ["scatter", "scatter(100) as other"];
+    expect(gan(folder, "evaluate", "runs/a", ...both, "--engine", "cpu", "--out", "both").status).toBe(0);
+    expect(readdirSync(join(folder, "both"))).toEqual(["other.png", "scatter.png"]);
     const refused = gan(folder, "evaluate", "runs/a", "--engine", "cpu", ...wrong);
     expect(refused.status).toBe(2);
     expect(refused.stderr).toContain("evaluate:1:");

@@ -23,7 +23,16 @@ function monitorsOf(
     asked.flatMap(({ diagnostics }) => diagnostics),
     options,
   );
-  return asked.flatMap(({ monitors }) => monitors);
+  const monitors = asked.flatMap(({ monitors }) => monitors);
+  const views = monitors.filter(({ kind }) => kind === "view").map(({ as }) => as);
+  const twice = views.find((view, i) => views.indexOf(view) < i);
+  if (twice) {
+    throw new Stop(
+      exit.input,
+      `Two pictures would be \`${twice}.png\`: give one of them a name of its own, as in "${twice}(...) as other".`,
+    );
+  }
+  return monitors;
 }
 
 /** A number of the model, or where a picture of it was written. */
