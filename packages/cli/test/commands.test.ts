@@ -281,6 +281,9 @@ describe.skipIf(!built)("gan, built", () => {
     const first = gan(folder, "sweep", "sweep.gan", "--engine", "cpu", "--json");
     expect(first.status).toBe(0);
     expect(JSON.parse(first.stdout).runs).toHaveLength(2);
+    const overruled = gan(folder, "sweep", "sweep.gan", "--engine", "cpu", "--seed", "9", "--out", "other");
+    expect([overruled.status, existsSync(join(folder, "other"))]).toEqual([2, false]);
+    expect(overruled.stderr).toBe("--seed 9: the sweep of the file sets `seed` in each of its runs.\n");
     const kept = () => readFileSync(join(folder, "sweeps/sweep/seed-1/metrics.jsonl"), "utf8");
     const before = kept();
     const again = gan(folder, "sweep", "sweep.gan", "--engine", "cpu");
@@ -294,6 +297,8 @@ describe.skipIf(!built)("gan, built", () => {
     const listed = gan(folder, "sweep", "axis.gan", "--engine", "cpu", "--json");
     expect(listed.status).toBe(0);
     expect(JSON.parse(listed.stdout).runs.map(({ name }: { name: string }) => name)).toEqual(["count-20", "count-10"]);
+    const fixed = gan(folder, "sweep", "axis.gan", "--engine", "cpu", "--set", "count=30", "--out", "other");
+    expect([fixed.status, fixed.stderr]).toEqual([2, expect.stringContaining("--set count=30: the sweep")]);
     writeFileSync(join(folder, "axis.gan"), `${axis}sweep { count in [20, 10]; by modes }\n`);
     const refused = gan(folder, "sweep", "axis.gan", "--engine", "cpu", "--out", "ranked");
     expect(refused.status).toBe(1);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, join, relative } from "node:path";
-import { sweepRuns } from "@dotgan/core";
+import { type Plan, sweepRuns } from "@dotgan/core";
 import { openRun, type RunReader, resumeRun } from "@dotgan/node";
 import { exit, Stop } from "../exit.js";
 import type { FileOptions } from "../experiment.js";
@@ -50,10 +50,23 @@ async function runOne(file: string, folder: string, options: SweepOptions): Prom
   });
 }
 
+/** A flag that every run of the sweep would overrule says nothing. */
+function refuseSetAxes({ sweep }: Plan, { set = [], seed }: SweepOptions): void {
+  const given = new Map(set.map((one) => [one.split("=", 1)[0], `--set ${one}`]));
+  if (seed !== undefined) given.set("seed", `--seed ${seed}`);
+  const axis = sweep?.axes.find(({ name }) => given.has(name));
+  if (axis)
+    throw new Stop(
+      exit.input,
+      `${given.get(axis.name)}: the sweep of the file sets \`${axis.name}\` in each of its runs.`,
+    );
+}
+
 export async function sweepCommand(file: string, options: SweepOptions): Promise<void> {
   const { plan } = await openTrainable(file, options);
   const runs = sweepRuns(plan);
   if (runs.length === 0) throw new Stop(exit.input, `${file} has no sweep; write one, such as: sweep { seed in 1..3 }`);
+  refuseSetAxes(plan, options);
   const folder = options.out ?? join("sweeps", basename(file).replace(/\.gan$/, ""));
   for (const [index, { name, set, seed }] of runs.entries()) {
     if (!options.json) say(`\n${index + 1} of ${runs.length}: ${name}`);
