@@ -48,6 +48,12 @@ async function findData(what: string, flags: ExampleFlags): Promise<Loaded & { r
     throw new Stop(exit.input, `${what} declares no data.`);
   }
   const loaded = await loadCatalog(process.cwd());
+  const nowhere = new Stop(
+    exit.input,
+    `${what} is no .gan file, no folder or .zip archive of images, and no dataset as a file writes it.`,
+  );
+  // A path that leads to nothing of use makes no sense as a dataset: what a parser says of it would only confuse.
+  if (!isPath(what) && (existsSync(what) || /^[^("]*[./\\]/.test(what))) throw nowhere;
   const call = isPath(what) ? `images(${JSON.stringify(resolve(what))})` : what;
   const statement = { name: "data", text: `data examples = ${call}\n` };
   const { data, diagnostics } = check(statement, { catalog: loaded.catalog });
@@ -57,7 +63,7 @@ async function findData(what: string, flags: ExampleFlags): Promise<Loaded & { r
     flags,
   );
   // What lacks beside the data, such as networks, is no mistake here.
-  throw new Stop(exit.input, `${what} is no .gan file, no folder or .zip archive of images, and no dataset.`);
+  throw nowhere;
 }
 
 export async function openExamples(what: string, flags: ExampleFlags): Promise<OpenedExamples> {
@@ -81,6 +87,13 @@ export async function openExamples(what: string, flags: ExampleFlags): Promise<O
   };
   try {
     const source = await openSource(dataset, use.params, watched);
+    if (splits.every((split) => !source.facts.splits[split])) {
+      const [first] = broken;
+      throw new Stop(
+        exit.input,
+        `${what} has no example that can be read${first ? `; ${broken.length} files are broken, ${first.name}: ${first.reason}` : ""}.`,
+      );
+    }
     return {
       use,
       source,

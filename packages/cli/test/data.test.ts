@@ -90,6 +90,16 @@ describe.skipIf(!built)("gan data, built", () => {
       status: 2,
       stderr: "Duplicates are found among images; `ring` gives none.\n",
     });
+    mkdirSync(join(folder, "broken"));
+    writeFileSync(join(folder, "broken/only.png"), "no picture");
+    for (const look of [inspect, dedup]) {
+      const path = look("mine/b/notes.txt");
+      expect([path.status, path.stderr]).toEqual([2, expect.stringMatching(/^mine\/b\/notes\.txt is no \.gan file, /)]);
+      expect(look("not/here").stderr).toMatch(/^not\/here is no \.gan file, /);
+      const unread = look("broken");
+      expect([unread.status, unread.stdout]).toEqual([2, ""]);
+      expect(unread.stderr).toMatch(/broken has no example that can be read; 1 files are broken, only\.png: /);
+    }
     expect(dedup("mine", "--difference", "2").stderr).toContain("a number from 0 to 1");
   });
 
