@@ -60,7 +60,10 @@ export const jensenShannon = defineMetric({
   example: "every 1_000 steps { jensenShannon(samples: 4_000, on: valid, steps: 500) as jsd }",
   better: "lower",
   async measure(evaluation, params) {
-    const reals = halves(await collect(evaluation.real(params.on, params.samples)));
+    const found = await collect(evaluation.real(params.on, params.samples));
+    if (found.count < 2)
+      throw new Error(`D learns from one half of the reals and is asked about the other, and \`${params.on}\` has one`);
+    const reals = halves(found);
     const fakes = halves(await collect(evaluation.fake(params.samples)));
     const { steps, batch, lr } = params;
     const fitted = await evaluation.fit({ reals: reals[0], fakes: fakes[0], steps, batch, lr });

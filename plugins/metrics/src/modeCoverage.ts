@@ -14,7 +14,7 @@ function nearest({ modes }: MixtureTruth, point: Float32Array): { mode: number; 
 export const modeCoverage = defineMetric({
   name: "modeCoverage",
   contract: 1,
-  doc: "How many modes of a drawn distribution the generator reaches: a mode counts once a fake lies within so many standard deviations of it. Its details give the share of such fakes, and the divergence of their shares from the modes' equal ones in nats.",
+  doc: "How many modes of a drawn distribution the generator reaches: a mode counts once a fake lies within so many standard deviations of it. Its details give the share of such fakes, and the divergence of their shares from the modes' equal ones in nats, where there are any.",
   cite: "arXiv:1705.07761",
   aliases: ["modes", "modesHit"],
   params: {
@@ -48,7 +48,7 @@ export const modeCoverage = defineMetric({
       details: {
         modes: hits.length,
         highQuality: good / count,
-        divergence: shares.reduce((sum, share) => sum + share * Math.log(share * hits.length), 0),
+        ...(good > 0 && { divergence: shares.reduce((sum, share) => sum + share * Math.log(share * hits.length), 0) }),
       },
       protocol: { fakes: count, within: params.within, weights: params.weights },
     };

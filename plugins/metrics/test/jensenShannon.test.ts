@@ -94,6 +94,13 @@ test("D learns from one half of the samples and is asked about the other", async
   expect(protocol).toMatchObject({ reals: 2, fakes: 2 });
 });
 
+test("a single real, which has no halves, is refused before a D is trained", async () => {
+  const evaluation = evaluationOf({ data, real: line(1), fake: line(1, 2, 3, 4) });
+  const sizes = { samples: 4, steps: 5, batch: 2, lr: 0.1 };
+  const how = { ...sizes, on: "valid", weights: "averaged", statistics: "moving" } as const;
+  await expect(jensenShannon.measure(evaluation, how)).rejects.toThrow("`valid` has one");
+});
+
 test("the gap is what D knows of its training images beyond others", async () => {
   const seen = line(1, 1, 1, 1);
   const held = line(-1, 1, -1, 1);

@@ -41,3 +41,10 @@ it("equal shares of all modes have no divergence", async () => {
   expect(value).toBe(3);
   expect(details?.divergence).toBeCloseTo(0, 6);
 });
+
+it("fakes that are near no mode have no shares, and no divergence that would look perfect", async () => {
+  const fake = examples(vector(2), [5, 5, 50, 50]);
+  const how = { samples: 2, within: 3, weights: "averaged", statistics: "moving" } as const;
+  const { value, details } = await modeCoverage.measure(evaluationOf({ data, fake, truth }), how);
+  expect([value, details]).toEqual([0, { modes: 3, highQuality: 0 }]);
+});
