@@ -43,7 +43,9 @@ export function table({ measured }, { values, files, names = {} } = {}) {
     ...columns.map((column) => settings[index].get(column) ?? ""),
     ...wanted.map((one) => {
       const found = read(own, one);
-      return found.length ? meanAndSpread(found) : "";
+      if (found.length === 0) return "";
+      const runs = new Set(own.map(({ seed }) => seed)).size;
+      return meanAndSpread(found) + (found.length < runs ? ` (${found.length} of ${runs} seeds)` : "");
     }),
   ]);
   return [

@@ -15,6 +15,7 @@ const root = join(import.meta.dirname, "../../..");
 const tool = (name: string) => import(pathToFileURL(join(root, "tools/lessons", name)).href);
 const { withTables }: { withTables(text: string, results: Results): string } = await tool("tables.mjs");
 const { draw }: { draw(figure: unknown, results: Results): Promise<string> } = await tool("figures.mjs");
+const { table }: { table(results: Pick<Results, "measured">, options: unknown): string } = await tool("tables.mjs");
 const lessons = readdirSync(join(root, "lessons")).filter((name) =>
   existsSync(join(root, "lessons", name, "README.md")),
 );
@@ -42,4 +43,16 @@ describe.each(lessons)("lessons/%s", (lesson) => {
     for (const name of named(".figure.json"))
       expect(await draw(JSON.parse(read(name)), results)).toBe(read(name.replace(".figure.json", ".svg")));
   });
+});
+
+it("a table tells a number that some seeds lack from one that all have", () => {
+  const row = (seed: number, divergence?: number) => ({
+    ...{ file: "ring", seed, step: 9, monitor: "modes", value: seed },
+    ...(divergence !== undefined && { divergence }),
+  });
+  const options = { values: ["modes", "modes.divergence"] };
+  const of = (...measured: Row[]) => table({ measured }, options).split("\n")[2];
+  expect(of(row(1, 2), row(2, 4))).toBe("| ring | 1.5 ± 0.707 | 3 ± 1.41 |");
+  expect(of(row(1, 2), row(2))).toBe("| ring | 1.5 ± 0.707 | 2 (1 of 2 seeds) |");
+  expect(of(row(1), row(2))).toBe("| ring | 1.5 ± 0.707 |  |");
 });
