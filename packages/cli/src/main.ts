@@ -20,6 +20,17 @@ const share = (text: string): number => {
   if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError("a number from 0 to 1 is expected.");
   return value;
 };
+/** A GIF counts in hundredths of a second, and what it shows for less than two of them players show for ten. */
+const pictureRate = (text: string): number => {
+  const value = countingNumber(text);
+  if (value > 50) throw new InvalidArgumentError("a whole number from 1 to 50 is expected.");
+  return value;
+};
+const hashBits = (text: string): number => {
+  const value = wholeNumber(text);
+  if (value > 63) throw new InvalidArgumentError("a whole number from 0 to 63 is expected.");
+  return value;
+};
 const gather = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 /** A command's two examples, below its options. */
@@ -160,7 +171,7 @@ function buildProgram(): Command {
     ["animate runs/0001-ring scatter", "animate runs/0001-ring surface --rate 20 --out ring.webp"],
   )
     .option("--out <file>", "a .gif or a .webp file (default: samples/VIEW.gif in the run)")
-    .option("--rate <n>", "pictures in a second", countingNumber, 10)
+    .option("--rate <n>", "pictures in a second, 50 at most", pictureRate, 10)
     .action(async (run, view, options) => (await import("./commands/animate.js")).animateCommand(run, view, options));
 
   add(
@@ -232,7 +243,7 @@ function buildProgram(): Command {
     withExamples,
     ["data dedup data/my-images --write", 'data dedup "cifar10" --difference 0.01 --json'],
   )
-    .option("--bits <n>", "bits of 63 in which the hashes of two may differ", wholeNumber, 6)
+    .option("--bits <n>", "bits of 63 in which the hashes of two may differ", hashBits, 6)
     .option(
       "--difference <share>",
       "how far two may differ: 1 less the correlation of the brightness of 16 x 16 fields",

@@ -224,6 +224,8 @@ describe.skipIf(!built)("gan, built", () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ view: "scatter", steps: [4, 8, 12, 16, 20] });
     expect(readFileSync(join(folder, "runs/a/samples/scatter.gif")).subarray(0, 3).toString()).toBe("GIF");
+    const fast = gan(folder, "animate", "runs/a", "scatter", "--rate", "51");
+    expect([fast.status, fast.stderr]).toEqual([2, expect.stringContaining("from 1 to 50")]);
     const unknown = gan(folder, "animate", "runs/a", "surface");
     expect(unknown.status).toBe(2);
     expect(unknown.stderr).toMatch(/^runs\/a has no pictures of `surface`; it has pictures of scatter\./);

@@ -100,6 +100,7 @@ describe.skipIf(!built)("gan data, built", () => {
       expect([unread.status, unread.stdout]).toEqual([2, ""]);
       expect(unread.stderr).toMatch(/broken has no example that can be read; 1 files are broken, only\.png: /);
     }
+    expect(dedup("mine", "--bits", "64").stderr).toContain("from 0 to 63");
     expect(dedup("mine", "--difference", "2").stderr).toContain("a number from 0 to 1");
   });
 

@@ -1,6 +1,6 @@
 import { collect, defineView, type Examples, type Picture, p, type Range } from "@dotgan/kit";
 import { colours } from "./canvas.js";
-import { judgement } from "./judgement.js";
+import { judgement, unknownClass } from "./judgement.js";
 import { openPlot } from "./plot.js";
 
 /** The share of the examples in each of `bins` equal parts of a range. */
@@ -36,8 +36,10 @@ export const histogram = defineView({
   },
   positional: ["samples", "bins"],
   example: "every 100 steps { histogram(2_000) }",
-  unsuitable: ({ shape }) =>
-    shape.kind === "vector" && shape.size === 1 ? undefined : "it draws vector[1], such as the data set `line`",
+  unsuitable: (data, { label }) =>
+    data.shape.kind === "vector" && data.shape.size === 1
+      ? unknownClass(data, label)
+      : "it draws vector[1], such as the data set `line`",
   async draw(evaluation, { samples, bins, label }): Promise<Picture> {
     const reals = await collect(evaluation.real("train", samples));
     const fakes = await collect(evaluation.fake(samples));

@@ -1,10 +1,14 @@
-import type { Evaluation, Tensor } from "@dotgan/kit";
+import type { DataFacts, Evaluation, Tensor } from "@dotgan/kit";
+
+/** Why D cannot be asked about a class; `undefined` where it can, or where the classes are not known yet. */
+export const unknownClass = ({ classes }: DataFacts, label: number): string | undefined =>
+  classes !== undefined && label >= classes
+    ? `its \`label\` is one of ${classes} classes, counted from 0; there is no class ${label}`
+    : undefined;
 
 /** One-hot rows of one class, for a D that takes labels; `undefined` where the data has none. */
 export const labelsOf = ({ tf, data: { classes } }: Evaluation, label: number, count: number): Tensor | undefined =>
-  classes === undefined
-    ? undefined
-    : tf.cast(tf.oneHot(tf.fill([count], Math.min(label, classes - 1), "int32"), classes), "float32");
+  classes === undefined ? undefined : tf.cast(tf.oneHot(tf.fill([count], label, "int32"), classes), "float32");
 
 /**
  * How real D takes each point for, from 0 to 1: the sigmoid of its output over its threshold, which is a probability

@@ -1,6 +1,6 @@
 import { collect, defineView, type Evaluation, type Examples, p, type Range } from "@dotgan/kit";
 import { type Colour, colours } from "./canvas.js";
-import { judgement, labelsOf } from "./judgement.js";
+import { judgement, labelsOf, unknownClass } from "./judgement.js";
 import { openPlot, type Plot, type Window, windowOf } from "./plot.js";
 import { notPlane } from "./scatter.js";
 
@@ -76,7 +76,7 @@ export const surface = defineView({
   },
   positional: ["samples", "arrows"],
   example: "every 100 steps { surface(200) }",
-  unsuitable: notPlane,
+  unsuitable: (data, { label }) => notPlane(data) ?? unknownClass(data, label),
   async draw(evaluation, { samples, arrows, size, window: shown, label }) {
     const reals = await collect(evaluation.real("train", Math.max(samples, 1000)));
     const window = shown ? { x: shown, y: shown } : windowOf(reals);

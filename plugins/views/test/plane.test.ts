@@ -1,7 +1,7 @@
-import type { Evaluation } from "@dotgan/kit";
+import { type Evaluation, unbounded, vector } from "@dotgan/kit";
 import { expect, it } from "vitest";
 import { colours } from "../src/canvas.js";
-import { scatter, surface } from "../src/index.js";
+import { histogram, scatter, surface } from "../src/index.js";
 import { openPlot, ticksOf, windowOf } from "../src/plot.js";
 import { colourAt, planeOf, points } from "./evaluation.js";
 
@@ -25,6 +25,18 @@ it("the plane is blue where D says real, orange where it says fake, and white wh
   expect(at(picture, -0.8, 0.2)).toEqual(half(colours.fake));
   const undecided = await draw(planeOf({ real: reals, fake: fakes, judge: () => 0.5, threshold: 0.5 }));
   expect(at(undecided, 0.8, 0.2)).toEqual(white);
+});
+
+it("a class that the data does not have is refused, not another one shown", () => {
+  const data = (width: number) => ({ shape: vector(width), range: unbounded, splits: {}, classes: 8 });
+  const asked = { samples: 1, arrows: 0, size, bins: 2 };
+  for (const [view, width] of [
+    [surface, 2],
+    [histogram, 1],
+  ] as const) {
+    const of = (label: number) => view.unsuitable?.(data(width), { ...asked, label } as never);
+    expect([of(7), of(8)]).toEqual([undefined, expect.stringContaining("there is no class 8")]);
+  }
 });
 
 it("up is up: where D says real at the top, the top is blue", async () => {
