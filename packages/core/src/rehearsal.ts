@@ -4,8 +4,8 @@ import type { Duration, MonitorPlan, Plan } from "./plan.js";
 /** Steps of each `train` block in a rehearsal. */
 const rehearsed = 20;
 
-const atMost = ({ value, unit }: Duration): Duration => ({
-  value: unit === "steps" ? Math.min(value, rehearsed) : rehearsed,
+const atMost = ({ value, unit }: Duration, most: number): Duration => ({
+  value: unit === "steps" ? Math.min(value, most) : most,
   unit: "steps",
 });
 
@@ -14,12 +14,14 @@ const atMost = ({ value, unit }: Duration): Duration => ({
  * samples than its plugin says is `quick`, and the first seed of a sweep. Its numbers say nothing of the experiment.
  */
 export function rehearsal(plan: Plan, catalog: Catalog): Plan {
+  const train = plan.train.map((block) => ({ ...block, duration: atMost(block.duration, rehearsed) }));
+  const steps = train.reduce((sum, { duration }) => sum + duration.value, 0);
   return {
     ...plan,
-    train: plan.train.map((block) => ({ ...block, duration: atMost(block.duration) })),
+    train,
     monitors: plan.monitors.map((monitor) => ({
       ...monitor,
-      ...(monitor.every && { every: atMost(monitor.every) }),
+      ...(monitor.every && { every: atMost(monitor.every, Math.min(rehearsed, steps)) }),
       params: quickParams(monitor, catalog),
     })),
     ...(plan.sweep && {

@@ -24,3 +24,8 @@ test("a rehearsal is the same plan with fewer steps, samples and seeds", () => {
   const { train: _t, monitors: _m, sweep: _s, ...rest } = quick;
   expect(whole).toEqual({ ...rest, train: whole.train, monitors: whole.monitors, sweep: whole.sweep });
 });
+
+test("a monitor comes once even where all blocks together are shorter than a rehearsal", () => {
+  const train = "train 6 steps, batch 64 { update D with adam; update G with adam }\nevery 2 epochs { grid(4, 8) }";
+  expect(planOf(experiment({ train }), { quick: true }).monitors[0]?.every).toEqual({ value: 6, unit: "steps" });
+});
