@@ -326,3 +326,29 @@ test.each([
   expect(engine.memory().tensors).toBe(before);
   model.dispose();
 });
+
+test("a D apart learns by a rate that falls to 0 in a straight line, from examples drawn anew at each step", async () => {
+  const linear = plan({ labels: 3, discriminator: [["dense", 1]] });
+  const model = openModel(linear, catalog, engine, data(), (await run(linear, { batches: data() })).final);
+  const { fit } = model.evaluation("sample");
+  const of = (...values: number[]) => ({
+    ...{ count: values.length / 2, shape: linear.data.shape },
+    ...{ values: Float32Array.from(values), labels: new Int32Array(values.length / 2) },
+  });
+  const [real, fake] = [of(1, 1), of(-1, -1)];
+  const judged = async (steps: number, lr: number, reals = real) => {
+    const fitted = await fit({ reals, fakes: fake, steps, batch: 1, lr });
+    const [logit = Number.NaN] = await fitted.judge(real);
+    fitted.dispose();
+    return logit;
+  };
+  // Adam goes as far as its rate as long as the gradient hardly changes: 1 + 3/4 + 2/4 + 1/4 times the first.
+  const start = await judged(0, 1e-3);
+  const [first, four] = [(await judged(1, 1e-3)) - start, (await judged(4, 1e-3)) - start];
+  expect(four / first).toBeCloseTo(2.5, 1);
+  const [a, b, both] = await Promise.all(
+    [of(1, 1, 1, 1), of(1, -1, 1, -1), of(1, 1, 1, -1)].map((reals) => judged(20, 1e-2, reals)),
+  );
+  expect([a, b]).not.toContain(both);
+  model.dispose();
+});

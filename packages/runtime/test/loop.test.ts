@@ -230,6 +230,22 @@ test("tells a metric's warning when it begins and not again while it lasts, and 
   expect(rows.filter(({ warning }) => warning !== undefined).map(({ step }) => step)).toEqual([4, 6, 10]);
 });
 
+test("the best is the greatest where more is better", async () => {
+  const monitors = [{ ...use("hill"), kind: "metric", as: "hill", every: { value: 2, unit: "steps" } } as const];
+  const { rows } = await run(plan({ steps: 12, phases: [updateD(), updateG()], monitors }));
+  const told = rows.filter((row) => "monitor" in row).map(({ value, details }) => [value, details]);
+  expect(told).toEqual(
+    [
+      [2, -1],
+      [4, 2],
+      [6, 4],
+      [1, 6],
+      [1, 6],
+      [1, 6],
+    ].map(([value, before]) => [value, { before }]),
+  );
+});
+
 test("hands a metric the best value that it gave before", async () => {
   const monitors = [{ ...distance, every: { value: 2, unit: "steps" as const } }];
   const { rows } = await run(plan({ steps: 20, phases: [updateD(), updateG()], monitors }));

@@ -318,6 +318,15 @@ const meanDistance = defineMetric({
     return { value, details: { before: evaluation.best ?? -1 }, protocol: { feature: "mean" } };
   },
 });
+/** The step, less from step 7 on; the more the better. */
+const hill = defineMetric({
+  ...about,
+  name: "hill",
+  better: "higher",
+  async measure({ step, best }) {
+    return { value: step < 7 ? step : 1, details: { before: best ?? -1 }, protocol: {} };
+  },
+});
 /** Warns at steps 4 to 6 and at 10. */
 const fretful = defineMetric({
   ...about,
@@ -409,6 +418,7 @@ const plugins = [
   linear,
   meanDistance,
   fretful,
+  hill,
   dot,
   refusing,
 ];

@@ -59,6 +59,19 @@ it("both formulas are those of their papers", async () => {
   expect(found.twoNearest).toBeCloseTo(products / squares, 6);
 });
 
+it("the tenth of widest ratios is left out of the line", async () => {
+  const points = Array.from({ length: 20 }, (_, i) => i + 0.4 * Math.sin(7 * i) + (i === 19 ? 40 : 0));
+  const found = await intrinsicDimensions(examples(vector(1), points), 5, tf);
+  const ratios = points
+    .map((x) => points.map((other) => Math.abs(other - x)).sort((a, b) => a - b))
+    .map(([, nearest = 0, next = 0]) => Math.log(next / nearest))
+    .sort((a, b) => a - b)
+    .slice(0, 18);
+  const heights = ratios.map((_, i) => -Math.log(1 - (i + 1) / 21));
+  const products = ratios.reduce((sum, x, i) => sum + x * (heights[i] as number), 0);
+  expect(found.twoNearest).toBeCloseTo(products / ratios.reduce((sum, x) => sum + x * x, 0), 4);
+});
+
 it("copies count once", async () => {
   const once = embedded(streamOf(5).normal(300), 1, 3);
   const twice = { ...once, count: 600, values: Float32Array.from([...once.values, ...once.values]) };

@@ -1,4 +1,4 @@
-import { unbounded, vector } from "@dotgan/kit";
+import { type Evaluation, unbounded, vector } from "@dotgan/kit";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { discriminatorGap } from "../src/index.js";
@@ -57,6 +57,15 @@ test("logits far out lose nothing", () => {
   expect(standardError).toBeCloseTo(0, 12);
 });
 
+test("the standard error is that of half the sum of two means", () => {
+  // log D(real) is log 1/2, log 1/5 and log 1/3: of fakes log(1 - D) is 0 where D is certain.
+  const { standardError } = divergence(Float32Array.of(0, -Math.log(4), -Math.log(2)), Float32Array.of(-400, -400));
+  const logs = [2, 5, 3].map((n) => -Math.log(n));
+  const mean = logs.reduce((a, b) => a + b) / 3;
+  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / 2;
+  expect(standardError).toBeCloseTo(Math.sqrt(variance / 3) / 2, 6);
+});
+
 const data = { shape: vector(1), range: unbounded, splits: { train: 8, valid: 8 } };
 const line = (...values: number[]) => examples(vector(1), values);
 
@@ -64,6 +73,7 @@ test("D learns from one half of the samples and is asked about the other", async
   const reals = line(1, 2, 3, 4);
   const fakes = line(-1, -2, -3, -4);
   const asked: number[][] = [];
+  let disposed = 0;
   const evaluation = {
     ...evaluationOf({ data, real: reals, fake: fakes }),
     fit: async (fit: { reals: typeof reals; fakes: typeof fakes; steps: number }) => {
@@ -73,7 +83,7 @@ test("D learns from one half of the samples and is asked about the other", async
           asked.push([...values]);
           return values.map((x) => (Math.abs(x) < 2.5 ? 100 * x : 0));
         },
-        dispose: () => {},
+        dispose: () => disposed++,
       };
     },
   };
@@ -91,6 +101,7 @@ test("D learns from one half of the samples and is asked about the other", async
   expect(details?.trainingHalf).toBeCloseTo(Math.log(2), 6);
   expect(value).toBeCloseTo(0, 12);
   expect(asked).toContainEqual([3, 4]);
+  expect(disposed).toBe(1);
   expect(protocol).toMatchObject({ reals: 2, fakes: 2 });
 });
 
@@ -110,4 +121,19 @@ test("the gap is what D knows of its training images beyond others", async () =>
   const surprise = (logit: number) => Math.log1p(Math.exp(-logit));
   expect(value).toBeCloseTo((surprise(-2) - surprise(2)) / 2, 6);
   expect(details).toEqual({ realsSeen: 1, realsHeld: 0.5 });
+});
+
+test("with steps it is a fresh D that is asked, trained on the training images alone", async () => {
+  let disposed = 0;
+  const evaluation: Evaluation = {
+    ...evaluationOf({ data, real: line(-1, 1, -1, 1), train: line(1, 1, 1, 1), fake: line(-5, -6, -7, -8) }),
+    fit: async ({ reals, fakes, steps, batch, lr }) => {
+      expect([...reals.values, ...fakes.values, steps, batch, lr]).toEqual([1, 1, 1, 1, -5, -6, -7, -8, 3, 2, 0.1]);
+      return { judge: async ({ values }) => values.map((x) => 2 * x), dispose: () => disposed++ };
+    },
+  };
+  const how = { examples: 4, on: "valid", steps: 3, batch: 2, lr: 0.1, weights: "raw", statistics: "moving" } as const;
+  const { value, details } = await discriminatorGap.measure(evaluation, how);
+  expect(value).toBeCloseTo((Math.log1p(Math.exp(2)) - Math.log1p(Math.exp(-2))) / 2, 6);
+  expect([details, disposed]).toEqual([{ realsSeen: 1, realsHeld: 0.5 }, 1]);
 });

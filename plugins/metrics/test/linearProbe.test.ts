@@ -117,6 +117,43 @@ it("features are the layers' side by side, of a hundred rows at a time, and no t
   expect(tf.memory().numTensors).toBe(before);
 });
 
+it("C is chosen on valid and the number read on the other split", async () => {
+  const real = examples(
+    shape,
+    Array.from({ length: 80 }, (_, i) => Array(4).fill(i % 2 ? 0.4 : -0.2)).flat(),
+    Array.from({ length: 80 }, (_, i) => i % 2),
+  );
+  const swapped = { ...real, labels: real.labels?.map((label) => 1 - label) };
+  const [given, other] = [evaluationOf({ data, real }), evaluationOf({ data, real: swapped })];
+  const evaluation = {
+    ...given,
+    real: (...[split, count]: Parameters<Evaluation["real"]>) => (split === "test" ? other : given).real(split, count),
+  };
+  const { value, details } = await linearProbe.measure(evaluation, params);
+  expect([value, details?.valid]).toEqual([0, 1]);
+});
+
+it("a layer of large numbers does not drown one of small ones", async () => {
+  const real = examples(
+    shape,
+    Array.from({ length: 80 }, (_, i) => [i % 2 ? 0.5 : -0.5, 0, 0, Math.sin(37 * i)]).flat(),
+    Array.from({ length: 80 }, (_, i) => i % 2),
+  );
+  const one = image(1, 1, 1);
+  const [noise, signal] = [layer("conv2d", one, "0"), layer("conv2d", one, "1")];
+  const evaluation: Evaluation = {
+    ...evaluationOf({ data, real }),
+    layers: [noise, signal],
+    discriminate(images, _labels, { see } = {}) {
+      see?.(tf.mul(tf.slice(images, [0, 1, 1, 0], [-1, 1, 1, 1]), 100), noise);
+      see?.(tf.mul(tf.slice(images, [0, 0, 0, 0], [-1, 1, 1, 1]), 0.01), signal);
+      return {};
+    },
+  };
+  const { value } = await linearProbe.measure(evaluation, { ...params, of: "discriminator", c: [0.01] });
+  expect(value).toBe(1);
+});
+
 it("what it cannot do is said by name", async () => {
   const plain = evaluationOf({ data, real: folded(80) });
   await expect(linearProbe.measure(plain, { ...params, of: "discriminator" })).rejects.toThrow("this D has none");
