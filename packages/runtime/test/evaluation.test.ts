@@ -123,7 +123,7 @@ test("hands out data, and D's judgement of it, in evaluation mode", async () => 
 });
 
 test("gives the gradient of G's own loss at each fake, as if it stood alone", async () => {
-  const twice = { ...experiment.losses, generator: [term("nonSaturating", { weight: 2 })] };
+  const twice = { ...experiment.losses, generator: [term("nonSaturating", { weight: 2 }), term("level")] };
   const model = openModel({ ...experiment, losses: twice }, catalog, engine, data(), trained.final);
   const { gradient, discriminate } = model.evaluation("x");
   const { tf } = engine;
