@@ -1,25 +1,20 @@
 import { collect, defineMetric, type LatentFacts, p, type Tensor } from "@dotgan/kit";
-import { correlationRatio, drawKey, quantiles, readFactors, spread } from "./factors.js";
+import { agreement, column, correlationRatio, drawKey, quantiles, readFactors, spread } from "./factors.js";
 import { samples, statistics, weights } from "./parameters.js";
+import { greatest } from "./statistics.js";
 
 /** One number of a latent, or a categorical one as a whole: which group of its values each fake was made from. */
-interface Dial {
-  readonly name: string;
-  readonly groups: ArrayLike<number>;
-}
+type Dial = Int32Array;
 
 /** The dials of a latent of `count` rows. */
-async function dialsOf({ name, shape }: LatentFacts, drawn: Tensor, count: number, bins: number): Promise<Dial[]> {
-  const values = await drawn.data();
+async function dialsOf({ shape }: LatentFacts, drawn: Tensor, count: number, bins: number): Promise<Dial[]> {
+  const values = (await drawn.data()) as Float32Array;
   const width = values.length / count;
-  const column = (at: number) => Float32Array.from({ length: count }, (_, row) => values[row * width + at] as number);
   if (shape.kind === "class") {
-    const columns = Array.from({ length: width }, (_, at) => column(at));
-    return [
-      { name, groups: Int32Array.from({ length: count }, (_, row) => columns.findIndex((one) => one[row] === 1)) },
-    ];
+    const row = (at: number) => values.subarray(at * width, (at + 1) * width);
+    return [Int32Array.from({ length: count }, (_, at) => greatest(row(at)))];
   }
-  return Array.from({ length: width }, (_, at) => ({ name: `${name}[${at}]`, groups: quantiles(column(at), bins) }));
+  return Array.from({ length: width }, (_, at) => quantiles(column(values, at, width), bins));
 }
 
 export const factorScore = defineMetric({
@@ -56,8 +51,6 @@ export const factorScore = defineMetric({
     const { truth, data, latents, stream, tf } = evaluation;
     if (!truth?.factors) throw new Error("the data says that it knows its factors, and does not tell them");
     const { factors } = truth;
-    const columnOf = (rows: Float32Array, factor: number) => rows.filter((_, i) => i % factors.length === factor);
-
     const key = drawKey(truth, data.shape, params.drawn, stream);
     const proof = drawKey(truth, data.shape, Math.min(1000, params.drawn), stream);
     const proven = await readFactors(proof.examples, key, tf);
@@ -73,13 +66,14 @@ export const factorScore = defineMetric({
 
     const details: Record<string, number> = {};
     const gaps = factors.map((factor, index) => {
-      const shares = dials.map(({ groups }) => correlationRatio(columnOf(read, index), factor, groups));
+      const of = (rows: Float32Array) => column(rows, index, factors.length);
+      const found = of(read);
+      const shares = dials.map((groups) => correlationRatio(found, factor, groups));
       const [best = 0, next = 0] = shares.sort((a, b) => b - a);
       details[factor.name] = best - next;
       details[`${factor.name}Explained`] = best;
-      details[`${factor.name}Spread`] =
-        spread(columnOf(read, index), factor) / spread(columnOf(key.rows, index), factor);
-      details[`${factor.name}Read`] = agreement(columnOf(proof.rows, index), columnOf(proven, index), factor.classes);
+      details[`${factor.name}Spread`] = spread(found, factor) / spread(of(key.rows), factor);
+      details[`${factor.name}Read`] = agreement(of(proof.rows), of(proven), factor);
       return best - next;
     });
     return {
@@ -95,13 +89,3 @@ export const factorScore = defineMetric({
     };
   },
 });
-
-/** The share of the variance of what was drawn that what was read accounts for; of classes the share of right ones. */
-function agreement(drawn: Float32Array, read: Float32Array, classes: number | undefined): number {
-  const count = drawn.length;
-  if (classes !== undefined) return drawn.filter((value, i) => value === read[i]).length / count;
-  const mean = drawn.reduce((sum, value) => sum + value, 0) / count;
-  const total = drawn.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const left = drawn.reduce((sum, value, i) => sum + (value - (read[i] as number)) ** 2, 0);
-  return total === 0 ? 1 : 1 - left / total;
-}

@@ -66,9 +66,13 @@ export async function readFactors(
   return read;
 }
 
+/** One column of rows of `width` numbers. */
+export const column = (rows: Float32Array, at: number, width: number): Float32Array =>
+  rows.filter((_, i) => i % width === at);
+
 /** One column of factors, as points of a space: a class is a corner. */
-function points(column: ArrayLike<number>, { classes }: Factor): readonly (readonly number[])[] {
-  return Array.from(column, (value) =>
+function points(values: ArrayLike<number>, { classes }: Factor): readonly (readonly number[])[] {
+  return Array.from(values, (value) =>
     classes === undefined ? [value] : Array.from({ length: classes }, (_, one) => Number(one === Math.round(value))),
   );
 }
@@ -78,14 +82,16 @@ function points(column: ArrayLike<number>, { classes }: Factor): readonly (reado
  * have (Kelley 1935), at least 0. A class counts as a corner of a simplex, which makes it Goodman and Kruskal's tau. 0 where the
  * factor does not vary.
  */
-export function correlationRatio(column: ArrayLike<number>, factor: Factor, groups: ArrayLike<number>): number {
-  const all = points(column, factor);
+export function correlationRatio(values: ArrayLike<number>, factor: Factor, groups: ArrayLike<number>): number {
+  const all = points(values, factor);
   const count = all.length;
   const members = new Map<number, (readonly number[])[]>();
-  all.forEach((point, i) => {
+  for (const [i, point] of all.entries()) {
     const group = groups[i] as number;
-    members.set(group, [...(members.get(group) ?? []), point]);
-  });
+    const known = members.get(group);
+    if (known) known.push(point);
+    else members.set(group, [point]);
+  }
   const total = scatter(all);
   if (total === 0 || count <= members.size) return 0;
   const within = [...members.values()].reduce((sum, group) => sum + scatter(group), 0);
@@ -93,8 +99,16 @@ export function correlationRatio(column: ArrayLike<number>, factor: Factor, grou
 }
 
 /** The variance of a factor; a class counts as a corner of a simplex. */
-export const spread = (column: ArrayLike<number>, factor: Factor): number =>
-  scatter(points(column, factor)) / column.length;
+export const spread = (values: ArrayLike<number>, factor: Factor): number =>
+  scatter(points(values, factor)) / values.length;
+
+/** The share of a drawn factor's variance that what was read of it accounts for; of a class the share of right ones. */
+export function agreement(drawn: Float32Array, read: Float32Array, factor: Factor): number {
+  if (factor.classes !== undefined) return drawn.filter((value, i) => value === read[i]).length / drawn.length;
+  const total = scatter(points(drawn, factor));
+  const left = drawn.reduce((sum, value, i) => sum + (value - (read[i] as number)) ** 2, 0);
+  return total === 0 ? 1 : 1 - left / total;
+}
 
 /** The summed squared distance of points from their mean. */
 function scatter(all: readonly (readonly number[])[]): number {
