@@ -4,6 +4,7 @@ import { advanceConstraint, project } from "./constraints.js";
 import { type FakeDraw, fakeImages, type RealDraw } from "./draw.js";
 import { objective, readsOf, termsOf } from "./objective.js";
 import { type Resolved, required, resolve } from "./params.js";
+import type { Tensorflow } from "./ports.js";
 import { updatesIn } from "./schedule.js";
 import type { Place } from "./streams.js";
 import { countUp, type Training, takeScalars } from "./training.js";
@@ -61,8 +62,11 @@ export function runUpdate(
   });
 }
 
-/** The gradient of a player's loss with respect to its own weights; zeros where the loss does not reach. */
-function gradientsOf(
+/**
+ * The gradient of a player's loss with respect to its own weights, in the order of `trained`; zeros where the loss does not
+ * reach. Call inside a tidy.
+ */
+export function gradientsOf(
   training: Training,
   { player, update }: PlayerUpdate,
   draw: Parameters<typeof objective>[3],
@@ -92,6 +96,10 @@ function gradientsOf(
     return gradient;
   });
 }
+
+/** The Euclidean norm of some tensors as if they were one: a scalar. */
+export const normOf = (tf: Tensorflow, tensors: readonly Tensor[]): Tensor =>
+  tf.sqrt(tf.addN(tensors.map((tensor) => tf.sum(tf.square(tensor)))));
 
 /** D's mean output on reals and on fakes, and the shares that it calls rightly where it classifies. */
 function reportOutputs(training: Training, outputs: ReturnType<typeof objective>["outputs"], report: Report): void {
@@ -123,7 +131,7 @@ function apply(training: Training, { player, update }: PlayerUpdate, given: read
   if (trained.length === 0) return;
   const { l2, clipNorm, optimizer } = update;
   const weights = trained.map(({ key }) => state.get(key));
-  const norm = tf.sqrt(tf.addN(given.map((gradient) => tf.sum(tf.square(gradient)))));
+  const norm = normOf(tf, given);
   report(`gradientNorm${player === "discriminator" ? "D" : "G"}`, norm);
 
   let gradients = [...given];
@@ -133,7 +141,7 @@ function apply(training: Training, { player, update }: PlayerUpdate, given: read
     );
   }
   if (clipNorm !== undefined) {
-    const full = l2 ? tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient))))) : norm;
+    const full = l2 ? normOf(tf, gradients) : norm;
     const scale = tf.div(clipNorm, tf.maximum(full, clipNorm));
     gradients = gradients.map((gradient) => tf.mul(gradient, scale));
   }
