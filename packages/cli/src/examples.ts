@@ -47,14 +47,16 @@ async function findData(what: string, flags: ExampleFlags): Promise<Loaded & { r
     if (data) return { ...file, use: data };
     throw new Stop(exit.input, `${what} declares no data.`);
   }
-  const loaded = await loadCatalog(process.cwd());
-  const nowhere = new Stop(
-    exit.input,
-    `${what} is no .gan file, no folder or .zip archive of images, and no dataset as a file writes it.`,
-  );
+  const nowhere = () =>
+    new Stop(
+      exit.input,
+      `${what} is no .gan file, no folder or .zip archive of images, and no dataset as a file writes it.`,
+    );
+  const images = isPath(what);
   // A path that leads to nothing of use makes no sense as a dataset: what a parser says of it would only confuse.
-  if (!isPath(what) && (existsSync(what) || /^[^("]*[./\\]/.test(what))) throw nowhere;
-  const call = isPath(what) ? `images(${JSON.stringify(resolve(what))})` : what;
+  if (!images && (existsSync(what) || /^[^("]*[./\\]/.test(what))) throw nowhere();
+  const loaded = await loadCatalog(process.cwd());
+  const call = images ? `images(${JSON.stringify(resolve(what))})` : what;
   const statement = { name: "data", text: `data examples = ${call}\n` };
   const { data, diagnostics } = check(statement, { catalog: loaded.catalog });
   if (data) return { ...loaded, use: data };
@@ -63,7 +65,7 @@ async function findData(what: string, flags: ExampleFlags): Promise<Loaded & { r
     flags,
   );
   // What lacks beside the data, such as networks, is no mistake here.
-  throw nowhere;
+  throw nowhere();
 }
 
 export async function openExamples(what: string, flags: ExampleFlags): Promise<OpenedExamples> {

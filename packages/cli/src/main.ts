@@ -1,69 +1,25 @@
-import type { Precision } from "@dotgan/core";
-import type { EngineName } from "@dotgan/engines";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import { exit, Stop } from "./exit.js";
+import {
+  countingNumber,
+  hashBits,
+  pictureRate,
+  quickly,
+  share,
+  wholeNumber,
+  withData,
+  withEngine,
+  withExamples,
+  withFile,
+  withRun,
+  withWeights,
+} from "./options.js";
 import { printJson, say } from "./output.js";
 import { version } from "./version.js";
-
-const wholeNumber = (text: string): number => {
-  const value = Number(text.replaceAll("_", ""));
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("a whole number from 0 is expected.");
-  return value;
-};
-const countingNumber = (text: string): number => {
-  const value = wholeNumber(text);
-  if (value === 0) throw new InvalidArgumentError("a whole number from 1 is expected.");
-  return value;
-};
-const share = (text: string): number => {
-  const value = Number(text);
-  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError("a number from 0 to 1 is expected.");
-  return value;
-};
-/** A GIF counts in hundredths of a second, and what it shows for less than two of them players show for ten. */
-const pictureRate = (text: string): number => {
-  const value = countingNumber(text);
-  if (value > 50) throw new InvalidArgumentError("a whole number from 1 to 50 is expected.");
-  return value;
-};
-const hashBits = (text: string): number => {
-  const value = wholeNumber(text);
-  if (value > 63) throw new InvalidArgumentError("a whole number from 0 to 63 is expected.");
-  return value;
-};
-const gather = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 /** A command's two examples, below its options. */
 const examples = (command: Command, ...lines: readonly [string, string]): Command =>
   command.addHelpText("after", `\nExamples:\n${lines.map((line) => `  $ gan ${line}`).join("\n")}\n`);
-
-const precisions: readonly Precision[] = ["float32", "mixed"];
-
-const withFile = (command: Command): Command =>
-  command
-    .argument("<file>", "a .gan file")
-    .option("--set <name=value>", "set a param of the file; may be given again", gather)
-    .option("--seed <n>", "seed of the run, in place of the file's", wholeNumber)
-    .addOption(new Option("--precision <name>", "what a step computes in, in place of the file's").choices(precisions));
-
-const quickly = "a rehearsal: 20 steps of each block, few samples for each metric, one seed of a sweep";
-
-const withData = (command: Command): Command =>
-  command.option("--data <folder>", "where data lies (default: GAN_DATA, then ./data)");
-
-const engines: readonly (EngineName | "auto")[] = ["cpu", "wasm", "onnx", "tensorflow", "auto"];
-
-const withWeights = (command: Command): Command =>
-  command.option(
-    "--weights <path>",
-    "a file that a metric computes with, as the Inception weights of fid; may be given again",
-    gather,
-  );
-
-const withEngine = (command: Command): Command =>
-  command.addOption(new Option("--engine <name>", "what computes").choices(engines).default("auto"));
-
-const withRun = (command: Command): Command => command.argument("<run>", "a run's folder, such as runs/0001-mnist");
 
 /** Each command loads its own module when it runs, so that `gan check` never loads TensorFlow.js. */
 function buildProgram(): Command {
@@ -217,12 +173,6 @@ function buildProgram(): Command {
     "data inspect experiments/mnist.gan",
     "data dedup data/my-images --write",
   ]);
-  const withExamples = (command: Command): Command =>
-    withData(
-      command
-        .argument("<what>", "a .gan file, a folder or .zip archive of images, or a dataset as it is written in a file")
-        .option("--set <name=value>", "set a param of the file; may be given again", gather),
-    );
   addTo(
     data,
     "inspect",

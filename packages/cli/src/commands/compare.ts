@@ -46,15 +46,13 @@ export async function compareCommand(folders: readonly string[], options: Common
     });
     return;
   }
-  const rows = lines.map(({ monitor, values, unequal }) => [
+  const rows = lines.map(({ monitor, values, comparable }) => [
     monitor,
-    ...values.map((one) =>
-      one ? (unequal.length ? "not comparable" : `${number(one.value)} at step ${one.step}`) : "-",
-    ),
+    ...values.map((one) => (one ? (comparable ? `${number(one.value)} at step ${one.step}` : "not comparable") : "-")),
   ]);
   print(table([["best", ...runs.map(({ name }) => name)], ...rows]));
-  for (const { monitor, unequal } of lines) {
-    if (unequal.length)
+  for (const { monitor, comparable, unequal } of lines) {
+    if (!comparable)
       print(`\n${monitor} was measured by unequal protocols (${unequal.join("; ")}): its values cannot be compared.`);
   }
   for (const change of changes) {
