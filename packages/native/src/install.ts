@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Probe, Variant } from "@dotgan/engines";
-import { EnvironmentError, lock, reasonOf } from "@dotgan/node";
+import { EnvironmentError, inCache } from "@dotgan/node";
 import { type Layout, layoutOf } from "./layout.js";
 import { type Progress, type Remaining, remaining } from "./plan.js";
 import { machine, type Ports } from "./ports.js";
@@ -108,22 +108,15 @@ export async function install(options: InstallOptions): Promise<Installed> {
     const stock = await findStock(variant, ports, signal);
     if (stock) return stock;
   }
-  try {
-    await mkdir(dirname(layout.lock), { recursive: true });
-    const unlock = lock(layout.lock, "the installation of the native engine");
-    try {
-      // Another call may have finished it between the two looks.
-      if (!force && existsSync(layout.final)) return { outcome: "present", where: layout.final };
-      return await work(layout, release, options, ports);
-    } finally {
-      unlock();
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof EnvironmentError) throw error;
-    throw new EnvironmentError(
-      `the native engine cannot be installed in ${dirname(layout.final)}: ${reasonOf(error)}; GAN_CACHE can name another folder`,
-      { cause: error },
-    );
-  }
+  const installing = {
+    lock: layout.lock,
+    what: "the installation of the native engine",
+    failed: `the native engine cannot be installed in ${dirname(layout.final)}`,
+    signal,
+  };
+  return inCache(installing, async () => {
+    // Another call may have finished it between the two looks.
+    if (!force && existsSync(layout.final)) return { outcome: "present", where: layout.final };
+    return work(layout, release, options, ports);
+  });
 }

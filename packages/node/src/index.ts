@@ -1,5 +1,6 @@
 export { writeAnimation } from "./animation.js";
 export { assetsFolder, type NodeAssets, openAssets } from "./assets.js";
+export { type CacheWork, inCache } from "./cache-work.js";
 export type { CheckpointName, Skipped } from "./checkpoints.js";
 export * from "./data-access.js";
 export * from "./data-inline.js";

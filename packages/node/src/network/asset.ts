@@ -1,8 +1,7 @@
-import { mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Asset } from "@dotgan/kit";
-import { EnvironmentError, reasonOf } from "../errors.js";
-import { lock } from "../lock.js";
+import { inCache } from "../cache-work.js";
+import { EnvironmentError } from "../errors.js";
 import { download, downloadedBytes } from "./download.js";
 import { network as machine, type Network } from "./http.js";
 
@@ -27,23 +26,16 @@ export async function downloadAsset(
   if (address === undefined) throw new EnvironmentError(`${file} cannot be downloaded. ${source}`);
   const path = join(folder, file);
   const otherwise = "give the file by its path: --weights";
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const unlock = lock(`${path}.lock`, `the download of ${file}`);
-    try {
-      onProgress(downloadedBytes(path));
-      const wanted = { address: new URL(address), route: {}, sha256, bytes, otherwise };
-      await download(path, wanted, network, signal, onProgress);
-      return path;
-    } finally {
-      unlock();
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof EnvironmentError) throw error;
-    throw new EnvironmentError(
-      `${file} cannot be kept in ${folder}: ${reasonOf(error)}; GAN_CACHE can name another folder`,
-      { cause: error },
-    );
-  }
+  const work = {
+    lock: `${path}.lock`,
+    what: `the download of ${file}`,
+    failed: `${file} cannot be kept in ${folder}`,
+    signal,
+  };
+  return inCache(work, async () => {
+    onProgress(downloadedBytes(path));
+    const wanted = { address: new URL(address), route: {}, sha256, bytes, otherwise };
+    await download(path, wanted, network, signal, onProgress);
+    return path;
+  });
 }
