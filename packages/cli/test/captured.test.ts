@@ -5,8 +5,9 @@ import { type EngineName, openEngine } from "@dotgan/engines";
 import { defineLayer, only, p } from "@dotgan/kit";
 import { describe, expect, it } from "vitest";
 import { timeSteps } from "../src/benchmark.js";
-import { type Trained, trainInMemory } from "./browser/ring.js";
+import { planOf, type Trained, trainInMemory } from "./browser/ring.js";
 import { packages } from "./catalog.js";
+import { native } from "./native.js";
 import { noise } from "./noise.js";
 
 const digits = `data   digits = optdigits()
@@ -69,22 +70,13 @@ const catalog: Catalog = createCatalog([...packages, { name: "restless", version
 
 /** Trains a text, its steps recorded where the engine can, or as they are described. */
 async function trained(text: string, name: EngineName, recorded: boolean): Promise<Trained> {
-  const { plan, diagnostics } = check({ name: "test.gan", text }, { catalog });
-  if (!plan) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  const plan = planOf(text, catalog);
   const { record, ...engine } = await openEngine(name);
   const { shape, range } = plan.data;
   const batches = noise({ shape, range, classes: 10, splits: {} });
   passes = 0;
   return trainInMemory(plan, catalog, recorded && record ? { ...engine, record } : engine, batches);
 }
-
-const native = await openEngine("tensorflow").then(
-  () => ["tensorflow" as const],
-  (error: Error) => {
-    console.info(`without \`tensorflow\`: ${error.message}`);
-    return [];
-  },
-);
 
 /** Without what a program itself holds. */
 const numbers = ({ rows }: Trained) => rows.map(({ tensors: _tensors, bytes: _bytes, ...row }) => row);

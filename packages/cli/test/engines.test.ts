@@ -1,8 +1,8 @@
-import { check } from "@dotgan/core";
 import { type EngineName, openEngine } from "@dotgan/engines";
 import { describe, expect, it } from "vitest";
-import { type Trained, trainInMemory } from "./browser/ring.js";
+import { planOf, type Trained, trainInMemory } from "./browser/ring.js";
 import { catalog } from "./catalog.js";
+import { native } from "./native.js";
 import { noise } from "./noise.js";
 
 /** Networks D of images `[8, 8, 1]` and, where they take it, of their class; each with the layer that it is named by. */
@@ -100,8 +100,7 @@ it.each([
 });
 
 async function trained(text: string, name: EngineName): Promise<Trained> {
-  const { plan, diagnostics } = check({ name: "test.gan", text }, { catalog });
-  if (!plan) throw new Error(`${diagnostics.map(({ message }) => message).join("\n")}\nin\n${text}`);
+  const plan = planOf(text, catalog);
   const { shape, range } = plan.data;
   return trainInMemory(plan, catalog, await openEngine(name), noise({ shape, range, classes: 10, splits: {} }));
 }
@@ -112,14 +111,6 @@ function reference(text: string): Promise<Trained> {
   references.set(text, known);
   return known;
 }
-
-const native = await openEngine("tensorflow").then(
-  () => ["tensorflow" as const],
-  (error: Error) => {
-    console.info(`without \`tensorflow\`: ${error.message}`);
-    return [];
-  },
-);
 
 /** The greatest distance of any two numbers in one place, over 1 or their size where that is more. */
 function farthest(a: unknown, b: unknown): number {

@@ -19,12 +19,15 @@ every 10 steps { modeCoverage(samples: 50) as modes; scatter(50) }
 keep best modes, last 1
 `;
 
-/** The plan of the ring. */
-export function ringPlan(catalog: Catalog): Plan {
-  const { plan, diagnostics } = check({ name: "ring.gan", text }, { catalog });
-  if (!plan) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+/** The plan of a text, which is right. */
+export function planOf(text: string, catalog: Catalog): Plan {
+  const { plan, diagnostics } = check({ name: "test.gan", text }, { catalog });
+  if (!plan) throw new Error(`${diagnostics.map(({ message }) => message).join("\n")}\nin\n${text}`);
   return plan;
 }
+
+/** The plan of the ring. */
+export const ringPlan = (catalog: Catalog): Plan => planOf(text, catalog);
 
 /** What a run leaves, but for its times. */
 export interface Trained {
