@@ -1,5 +1,5 @@
 import { defineMetric, p, type Tensor } from "@dotgan/kit";
-import { weights } from "./parameters.js";
+import { statisticsOf, weights } from "./parameters.js";
 
 export const batchDependence = defineMetric({
   name: "batchDependence",
@@ -15,10 +15,7 @@ export const batchDependence = defineMetric({
       default: 64,
       unit: "images",
     }),
-    statistics: p.oneOf(["moving", "batch"], {
-      doc: "What the generator normalises by: what its layers remember, estimated anew for averaged weights, or each batch's own, as while it is trained.",
-      default: "batch",
-    }),
+    statistics: statisticsOf("batch"),
     weights,
   },
   positional: ["batch"],

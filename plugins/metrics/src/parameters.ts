@@ -27,7 +27,10 @@ export const weights = p.oneOf(["averaged", "raw"], {
   default: "averaged",
 });
 
-export const statistics = p.oneOf(["moving", "batch"], {
-  doc: "What the generator normalises by: what its layers remember, estimated anew for averaged weights, or each batch's own.",
-  default: "moving",
-});
+export const statisticsOf = (usual: "moving" | "batch") =>
+  p.oneOf(["moving", "batch"], {
+    doc: "What the generator normalises by: what its layers remember, estimated anew for averaged weights, or each batch's own.",
+    default: usual,
+  });
+
+export const statistics = statisticsOf("moving");
