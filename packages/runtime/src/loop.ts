@@ -84,7 +84,8 @@ export async function train(plan: Plan, catalog: Catalog, ports: Ports, options:
       stepsOf(block.duration, paceOf(training, block, examples), from),
     );
 
-    let reason: Outcome["reason"] | undefined;
+    // What has converged takes no further step when it is resumed.
+    let reason: Outcome["reason"] | undefined = hasConverged(plan, progress, examples) ? "converged" : undefined;
     while (reason === undefined && progress.block < plan.train.length) {
       const block = plan.train[progress.block] as TrainPlan;
       const pace = paceOf(training, block, examples);

@@ -147,6 +147,16 @@ test("stops where the monitor has not improved for its patience", async () => {
   expect(await after(1, "epochs")).toMatchObject({ reason: "converged", step: 7 });
 });
 
+test("what has converged takes no further step when it is resumed", async () => {
+  const monitors = [{ ...distance, every: { value: 2, unit: "steps" as const } }];
+  const phases = [updateD({ optimizer: use("sgd", { lr: 0 }) })];
+  const stop = { monitor: "distance", patience: { value: 5, unit: "steps" as const } };
+  const whole = plan({ steps: 50, phases, monitors, stop });
+  const first = await run(whole);
+  const again = await run(whole, { resume: first.final });
+  expect(again.outcome).toMatchObject({ reason: "converged", step: first.outcome.step });
+});
+
 test("ends a block of minutes by the clock", async () => {
   const minutes = plan({
     train: [{ ...(plan().train[0] as object), duration: { value: 0.05, unit: "minutes" } } as never],

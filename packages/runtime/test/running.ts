@@ -11,7 +11,7 @@ export async function run(
   const { batches = memoryBatches(), others = {}, ...rest } = options;
   const ports = memoryPorts(batches, { others });
   const outcome = await train(plan, catalog, ports, { watchTensors: true, ...rest });
-  const final = ports.saved.at(-1)?.checkpoint as Checkpoint;
+  const final = (ports.saved.at(-1)?.checkpoint ?? options.resume) as Checkpoint;
   const steps = ports.rows.filter((row) => !("monitor" in row));
   return { ...ports, taken: batches.taken, outcome, final, tensors: values(final), steps };
 }

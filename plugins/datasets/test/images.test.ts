@@ -98,3 +98,8 @@ it("files that a list names are left out, and a list that does not fit the folde
   await expect(images.open({ ...few, except: "other.txt" }, listed, stream())).rejects.toThrow("other.txt names 5.png");
   await expect(images.open({ ...few, except: "none.txt" }, listed, stream())).rejects.toThrow('No list at "none.txt"');
 });
+
+it("so few images that none is left to train on are refused", async () => {
+  const few = drawnAccess({ images: { mixed: ["only.png"] } });
+  await expect(images.open(params, few, stream())).rejects.toThrow("none is left to train on");
+});

@@ -35,6 +35,8 @@ export const collapse = defineMetric({
   async measure(evaluation, params) {
     const { tf, step, best = 0 } = evaluation;
     const reals = await collect(evaluation.real(params.on, params.samples));
+    if (reals.count < 2)
+      throw new Error(`collapse compares the fakes with how unlike reals are, and \`${params.on}\` has only one`);
     // Of more fakes than reals more would be distinct.
     const fakes = await collect(evaluation.fake(reals.count));
     const distances = await squaredDistances(reals, tf);

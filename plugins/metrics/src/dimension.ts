@@ -11,6 +11,8 @@ export interface Dimensions {
   readonly twoNearest: number;
   /** Examples that are unlike all earlier ones; both estimates take these alone, since copies have no distance. */
   readonly distinct: number;
+  /** What `maximumLikelihood` looked at: one less than `distinct` where that is fewer than was asked for. */
+  readonly neighbours: number;
 }
 
 /** Queries of one search: what is found is held until all have been searched. */
@@ -25,8 +27,8 @@ const discarded = 0.1;
  */
 export async function intrinsicDimensions(examples: Examples, neighbours: number, tf: Ops): Promise<Dimensions> {
   const rows = distinctOf(examples);
-  const count = Math.min(neighbours, rows.count - 1);
-  if (count < 2) return { maximumLikelihood: 0, twoNearest: 0, distinct: rows.count };
+  const count = Math.max(0, Math.min(neighbours, rows.count - 1));
+  if (count < 2) return { maximumLikelihood: 0, twoNearest: 0, distinct: rows.count, neighbours: count };
   const width = size(rows.shape);
   const part = (from: number, to: number): Examples => ({
     count: to - from,
@@ -53,6 +55,7 @@ export async function intrinsicDimensions(examples: Examples, neighbours: number
     maximumLikelihood: logs > 0 ? (rows.count * (count - 1)) / logs : 0,
     twoNearest: slope(ratios),
     distinct: rows.count,
+    neighbours: count,
   };
 }
 

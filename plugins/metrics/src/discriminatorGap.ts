@@ -83,7 +83,9 @@ async function ofFresh(evaluation: Evaluation, { examples, on, ...how }: Asked) 
   const seen = await collect(evaluation.real("train", examples));
   const held = await collect(evaluation.real(on, examples));
   const fitted = await evaluation.fit({ reals: seen, fakes: await collect(evaluation.fake(examples)), ...how });
-  const logits = [await fitted.judge(seen), await fitted.judge(held)];
-  fitted.dispose();
-  return logits;
+  try {
+    return [await fitted.judge(seen), await fitted.judge(held)];
+  } finally {
+    fitted.dispose();
+  }
 }

@@ -34,7 +34,7 @@ export const intrinsicDimension = defineMetric({
     const reals = await collect(evaluation.real(on, samples));
     const fakes = await collect(evaluation.fake(samples));
     const ofReals = await intrinsicDimensions(reals, neighbours, tf);
-    const ofFakes = await intrinsicDimensions(fakes, neighbours, tf);
+    const { neighbours: looked, ...ofFakes } = await intrinsicDimensions(fakes, neighbours, tf);
     return {
       value: ofFakes[estimator],
       details: {
@@ -43,8 +43,9 @@ export const intrinsicDimension = defineMetric({
         realsMaximumLikelihood: ofReals.maximumLikelihood,
         realsTwoNearest: ofReals.twoNearest,
         realsDistinct: ofReals.distinct,
+        realsNeighbours: ofReals.neighbours,
       },
-      protocol: { estimator, neighbours, split: on, reals: reals.count, fakes: fakes.count, weights },
+      protocol: { estimator, neighbours: looked, split: on, reals: reals.count, fakes: fakes.count, weights },
     };
   },
 });

@@ -68,19 +68,22 @@ export const jensenShannon = defineMetric({
     const { steps, batch, lr } = params;
     const fitted = await evaluation.fit({ reals: reals[0], fakes: fakes[0], steps, batch, lr });
     const read = async (half: 0 | 1) => divergence(await fitted.judge(reals[half]), await fitted.judge(fakes[half]));
-    const { jensenShannon: seen } = await read(0);
-    const { jensenShannon: value, ...details } = await read(1);
-    fitted.dispose();
-    return {
-      value,
-      details: { ...details, trainingHalf: seen },
-      protocol: {
-        split: params.on,
-        reals: reals[1].count,
-        fakes: fakes[1].count,
-        judge: `a fresh D, ${steps} steps of ${batch}, Adam from ${lr} to 0, on ${reals[0].count} reals and ${fakes[0].count} fakes`,
-        weights: params.weights,
-      },
-    };
+    try {
+      const { jensenShannon: seen } = await read(0);
+      const { jensenShannon: value, ...details } = await read(1);
+      return {
+        value,
+        details: { ...details, trainingHalf: seen },
+        protocol: {
+          split: params.on,
+          reals: reals[1].count,
+          fakes: fakes[1].count,
+          judge: `a fresh D, ${steps} steps of ${batch}, Adam from ${lr} to 0, on ${reals[0].count} reals and ${fakes[0].count} fakes`,
+          weights: params.weights,
+        },
+      };
+    } finally {
+      fitted.dispose();
+    }
   },
 });

@@ -58,6 +58,11 @@ it("is 1 for fakes like the data, falls with every mode that is lost, and is nea
   expect(values[3]).toBeLessThan(0.01);
 });
 
+it("says so where there is one real to compare with", async () => {
+  const one = collapse.measure(evaluationOf({ data, real: ring(1, 1), fake: ring(8) }), params);
+  await expect(one).rejects.toThrow("`valid` has only one");
+});
+
 it("warns below its threshold, from its step on, and not of diverse fakes", async () => {
   expect((await measure(ring(1))).warning).toMatch(/^fakes are 0\.00 times as diverse as the data: the Helvetica/);
   expect((await measure(ring(1), { from: 2 })).warning).toBeUndefined();

@@ -78,6 +78,7 @@ it("copies count once", async () => {
   expect(await intrinsicDimensions(twice, 10, tf)).toEqual(await intrinsicDimensions(once, 10, tf));
   expect(await intrinsicDimensions(examples(vector(2), [1, 1, 1, 1, 1, 1]), 20, tf)).toEqual({
     maximumLikelihood: 0,
+    neighbours: 0,
     twoNearest: 0,
     distinct: 1,
   });
@@ -99,4 +100,9 @@ it("the value is the fakes', by the estimator asked for, beside the reals'", asy
   expect(more.details?.reals).toBe(two.details?.realsMaximumLikelihood);
   expect(Math.abs((two.details?.reals as number) - 4)).toBeLessThan(0.8);
   expect(two.protocol).toMatchObject({ estimator: "twoNearest", reals: 500, fakes: 500, split: "valid" });
+});
+
+it("tells how many neighbours it looked at, which are fewer than asked for among few distinct examples", async () => {
+  expect((await intrinsicDimensions(examples(vector(1), [0, 1, 3, 7, 7]), 20, tf)).neighbours).toBe(3);
+  expect((await intrinsicDimensions(examples(vector(1), [0, 1, 3, 7, 7]), 2, tf)).neighbours).toBe(2);
 });

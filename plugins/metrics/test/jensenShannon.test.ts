@@ -105,6 +105,18 @@ test("D learns from one half of the samples and is asked about the other", async
   expect(protocol).toMatchObject({ reals: 2, fakes: 2 });
 });
 
+test("a D that cannot judge is given up all the same", async () => {
+  let disposed = 0;
+  const evaluation = {
+    ...evaluationOf({ data, real: line(1, 2, 3, 4), fake: line(-1, -2, -3, -4) }),
+    fit: async () => ({ judge: () => Promise.reject(new Error("no memory")), dispose: () => disposed++ }),
+  };
+  const how = { on: "valid", steps: 5, batch: 2, lr: 0.1, weights: "averaged", statistics: "moving" } as const;
+  await expect(jensenShannon.measure(evaluation, { samples: 4, ...how })).rejects.toThrow("no memory");
+  await expect(discriminatorGap.measure(evaluation, { examples: 4, ...how })).rejects.toThrow("no memory");
+  expect(disposed).toBe(2);
+});
+
 test("a single real, which has no halves, is refused before a D is trained", async () => {
   const evaluation = evaluationOf({ data, real: line(1), fake: line(1, 2, 3, 4) });
   const sizes = { samples: 4, steps: 5, batch: 2, lr: 0.1 };

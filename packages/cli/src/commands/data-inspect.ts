@@ -30,7 +30,6 @@ async function dimensionOf(opened: OpenedExamples, { engine: name, examples, nei
   const chosen = await sample(opened, examples);
   return {
     ...(await intrinsicDimensions(chosen, neighbours, tf)),
-    neighbours,
     examples: chosen.count,
     split: "train",
   };

@@ -49,7 +49,7 @@ export async function evaluateCommand(path: string, calls: readonly string[], op
     if (monitors.length === 0) {
       throw new Stop(
         exit.input,
-        `The file measures nothing; name what to measure: gan evaluate ${path} discriminatorAccuracy.`,
+        `${calls.length > 0 ? "Nothing is named there" : "The file measures nothing"}; name what to measure: gan evaluate ${path} discriminatorAccuracy.`,
       );
     }
     await requireAssets({ monitors }, loaded.catalog, assets);
