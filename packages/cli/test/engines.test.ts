@@ -31,6 +31,7 @@ const layers: Record<string, string> = {
   maxPool2d: "conv2d(4, kernel: 3) -> maxPool2d(2) -> flatten -> dense(1)",
   maxout: "flatten -> maxout(6, pieces: 3) -> dense(1)",
   minibatchStdDev: "conv2d(4, kernel: 3) -> minibatchStdDev -> flatten -> dense(1)",
+  multiply: "conv2d(4, kernel: 3) as a; a -> conv2d(4, kernel: 3) as b; multiply(a, b) -> flatten -> dense(1)",
   pixelShuffle: "conv2d(4, kernel: 3) -> pixelShuffle(2) -> tanh -> flatten -> dense(1)",
   relu: "flatten -> dense(6) -> relu -> dense(1)",
   reshape: "reshape(4, 4, 4) -> conv2d(3, kernel: 3) -> tanh -> flatten -> dense(1)",

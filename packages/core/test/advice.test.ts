@@ -17,6 +17,14 @@ test("a convolutional GAN as DCGAN has it gets no advice", () => {
   expect(findings(sound)).toEqual([]);
 });
 
+test("an embedding before the convolutions is no dense layer", () => {
+  const G = conv
+    .G()
+    .replace("G(z)", "G(z, label)")
+    .replace("{ ", "{ label -> embedding(3) as class; concat(z, class) -> ");
+  expect(findings({ ...sound, G, rest: "latent label = labels(digits)" })).toEqual([]);
+});
+
 const cases: readonly (readonly [name: string, parts: Parts, code: string, at: string])[] = [
   ["batchNormOutput", { G: conv.G("-> batchNorm") }, "advice-batch-norm-output", "batchNorm"],
   ["batchNormInput", { D: conv.D("-> batchNorm -> leakyRelu(0.2)") }, "advice-batch-norm-input", "batchNorm"],

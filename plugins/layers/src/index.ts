@@ -21,6 +21,7 @@ import { leakyRelu } from "./leakyRelu.js";
 import { maxout } from "./maxout.js";
 import { maxPool2d } from "./maxPool2d.js";
 import { minibatchStdDev } from "./minibatchStdDev.js";
+import { multiply } from "./multiply.js";
 import { pixelShuffle } from "./pixelShuffle.js";
 import { relu } from "./relu.js";
 import { reshape } from "./reshape.js";
@@ -53,6 +54,7 @@ export {
   maxout,
   maxPool2d,
   minibatchStdDev,
+  multiply,
   pixelShuffle,
   relu,
   reshape,
@@ -89,6 +91,7 @@ export default {
     maxPool2d,
     maxout,
     minibatchStdDev,
+    multiply,
     pixelShuffle,
     relu,
     reshape,

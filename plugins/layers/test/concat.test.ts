@@ -1,6 +1,6 @@
 import { classes, image, vector } from "@dotgan/kit";
 import { expect, test } from "vitest";
-import { add, concat, dot } from "../src/index.js";
+import { add, concat, dot, multiply } from "../src/index.js";
 import { run, tf, values } from "./layer.js";
 
 test("concat puts vectors and one-hot classes end to end, and channels on top of each other", () => {
@@ -34,6 +34,32 @@ test("add needs one shape and says how to reach it", () => {
   expect(add.shape([image(4, 4, 3), image(4, 4, 2)], {})).toMatchObject({ hint: expect.stringContaining("conv2d(3") });
   const x = tf.tensor2d([[1, 2]]);
   expect(values(run(add, [x, x, x]))).toEqual([3, 6]);
+});
+
+test("multiply needs one shape, multiplies all that arrive, and knows the ends of their products", () => {
+  expect(multiply.shape([vector(3), classes(3)], {})).toEqual(vector(3));
+  expect(multiply.shape([vector(3), vector(4)], {})).toMatchObject({ hint: expect.stringContaining("dense(3)") });
+  const [x, y] = [tf.tensor2d([[1, 2]]), tf.tensor2d([[3, -4]])];
+  expect(values(run(multiply, [x, y, y]))).toEqual([9, 32]);
+  expect(
+    multiply.range?.(
+      [
+        [-1, 2],
+        [-3, 1],
+        [-1, 1],
+      ],
+      {},
+    ),
+  ).toEqual([-6, 6]);
+  expect(
+    multiply.range?.(
+      [
+        [0, 1],
+        [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+      ],
+      {},
+    ),
+  ).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
 });
 
 test("dot gives one number per example", () => {

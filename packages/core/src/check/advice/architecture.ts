@@ -47,7 +47,9 @@ const pooling: Rule = (generator, discriminator) =>
 const hiddenDense: Rule = (generator, discriminator) =>
   convolutional(generator, discriminator).flatMap((network) => {
     const { nodes } = network.entry.plan;
-    const dense = (index: number) => network.hasKernel(index) && nodes[index]?.shape.kind === "vector";
+    // An embedding looks a class up; it is no layer between others.
+    const dense = (index: number) =>
+      network.hasKernel(index) && nodes[index]?.shape.kind === "vector" && nodes[index]?.name !== "embedding";
     const hidden = new Set(
       nodes.flatMap((node, index) => (dense(index) ? node.inputs.flatMap(network.since).filter(dense) : [])),
     );
