@@ -72,6 +72,15 @@ const layers = [
   }),
   defineLayer({
     ...about,
+    name: "embedding",
+    params: { units: p.int({ doc: "Length of a class's vector.", min: 1 }) },
+    positional: ["units"],
+    shape: (_, { units }) => vector(units),
+    weights: ([input], { units }) => ({ kernel: { shape: [size(input as never), units], role: "kernel" } }),
+    apply: never,
+  }),
+  defineLayer({
+    ...about,
     name: "scaled",
     shape: ([input]) => input as never,
     weights: ([input]) => ({
