@@ -62,7 +62,7 @@ describe.skipIf(!built)("gan data, built", () => {
     expect(found.classes.train.reduce((a: number, b: number) => a + b)).toBe(found.splits.train);
     expect(found.least).toBeGreaterThanOrEqual(-1);
     expect(found.most).toBeLessThanOrEqual(1);
-    expect(found.dimension).toMatchObject({ split: "train", examples: found.splits.train, neighbours: 20 });
+    expect(found.dimension).toMatchObject({ split: "train", examples: found.splits.train, neighbours: 6 });
     expect(found.pictures.map((file: string) => existsSync(join(folder, file)))).toEqual([true, true]);
   });
 

@@ -58,7 +58,7 @@ export async function decodedSource(
   const images = await access.decode(files, fit);
   const labels = assignment.labels && Int32Array.from(images.origin, (file) => assignment.labels?.[file] as number);
   const members = divide(images.count, (index) => assignment.splitOf(images.origin[index] as number));
-  if (members.train.length === 0)
+  if (images.count > 0 && members.train.length === 0)
     access.badData(
       `${files.where}: of ${images.count === 1 ? "one image that can" : `${images.count} images that can`} be read none is left to train on: held-out images are taken first; put more images there`,
     );
