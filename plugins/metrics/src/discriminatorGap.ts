@@ -1,4 +1,5 @@
 import { collect, defineMetric, type Evaluation, p } from "@dotgan/kit";
+import { freshInWords, withFreshDiscriminator } from "./freshDiscriminator.js";
 import { headOutputs } from "./heads.js";
 import { on, statistics, weights } from "./parameters.js";
 
@@ -43,7 +44,7 @@ export const discriminatorGap = defineMetric({
   conflict: ({ on }) =>
     on === "train" ? "the gap is to reals that D was not trained on; write `on: valid`" : undefined,
   async measure(evaluation, params) {
-    const { steps, batch, lr } = params;
+    const { steps } = params;
     const [onSeen = [], onHeld = []] = await (steps === 0 ? ofRun : ofFresh)(evaluation, params);
     return {
       value: surprise(onHeld) - surprise(onSeen),
@@ -52,7 +53,7 @@ export const discriminatorGap = defineMetric({
         split: params.on,
         seen: onSeen.length,
         held: onHeld.length,
-        judge: steps === 0 ? "the run's D" : `a fresh D, ${steps} steps of ${batch}, Adam from ${lr} to 0`,
+        judge: steps === 0 ? "the run's D" : freshInWords(params),
         weights: params.weights,
       },
     };
@@ -82,10 +83,9 @@ const ofRun = (evaluation: Evaluation, { examples, on }: Asked) =>
 async function ofFresh(evaluation: Evaluation, { examples, on, ...how }: Asked) {
   const seen = await collect(evaluation.real("train", examples));
   const held = await collect(evaluation.real(on, examples));
-  const fitted = await evaluation.fit({ reals: seen, fakes: await collect(evaluation.fake(examples)), ...how });
-  try {
-    return [await fitted.judge(seen), await fitted.judge(held)];
-  } finally {
-    fitted.dispose();
-  }
+  const fakes = await collect(evaluation.fake(examples));
+  return withFreshDiscriminator(evaluation, { reals: seen, fakes, ...how }, async (judge) => [
+    await judge(seen),
+    await judge(held),
+  ]);
 }

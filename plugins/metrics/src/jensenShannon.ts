@@ -1,4 +1,5 @@
 import { collect, defineMetric, type Examples, p, size } from "@dotgan/kit";
+import { freshInWords, withFreshDiscriminator } from "./freshDiscriminator.js";
 import { on, samples, statistics, weights } from "./parameters.js";
 
 /** Mean and squared standard error of the mean. */
@@ -66,24 +67,22 @@ export const jensenShannon = defineMetric({
     const reals = halves(found);
     const fakes = halves(await collect(evaluation.fake(params.samples)));
     const { steps, batch, lr } = params;
-    const fitted = await evaluation.fit({ reals: reals[0], fakes: fakes[0], steps, batch, lr });
-    const read = async (half: 0 | 1) => divergence(await fitted.judge(reals[half]), await fitted.judge(fakes[half]));
-    try {
-      const { jensenShannon: seen } = await read(0);
-      const { jensenShannon: value, ...details } = await read(1);
-      return {
-        value,
-        details: { ...details, trainingHalf: seen },
-        protocol: {
-          split: params.on,
-          reals: reals[1].count,
-          fakes: fakes[1].count,
-          judge: `a fresh D, ${steps} steps of ${batch}, Adam from ${lr} to 0, on ${reals[0].count} reals and ${fakes[0].count} fakes`,
-          weights: params.weights,
-        },
-      };
-    } finally {
-      fitted.dispose();
-    }
+    const fit = { reals: reals[0], fakes: fakes[0], steps, batch, lr };
+    const [training, held] = await withFreshDiscriminator(evaluation, fit, async (judge) => {
+      const read = async (half: 0 | 1) => divergence(await judge(reals[half]), await judge(fakes[half]));
+      return [await read(0), await read(1)] as const;
+    });
+    const { jensenShannon: value, ...details } = held;
+    return {
+      value,
+      details: { ...details, trainingHalf: training.jensenShannon },
+      protocol: {
+        split: params.on,
+        reals: reals[1].count,
+        fakes: fakes[1].count,
+        judge: `${freshInWords(fit)}, on ${reals[0].count} reals and ${fakes[0].count} fakes`,
+        weights: params.weights,
+      },
+    };
   },
 });
